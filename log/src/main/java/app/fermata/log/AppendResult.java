@@ -1,0 +1,36 @@
+package app.fermata.log;
+
+import java.util.List;
+import java.util.UUID;
+
+/// What became of an append.
+public sealed interface AppendResult {
+
+  /// Committed now, or earlier under the same command id (`repeated`). Entries of pruned kinds may be missing from a repeated answer's
+  /// list, their positions never are.
+  record Appended(List<At> positions, List<Entry> entries, boolean repeated) implements AppendResult {}
+
+  /// A log and a seq that this command wrote there (the last one of the log).
+  record At(UUID log, long seq) {}
+
+  /// A guard failed: somebody wrote first. Decide again on the newest state.
+  record Moved(UUID log, UUID key) implements AppendResult {}
+
+  /// The command id was used for another payload.
+  record CommandIdReused() implements AppendResult {}
+
+  /// An invariant of the key forbids it; final.
+  record Refused(Reason reason, UUID log, UUID key) implements AppendResult {}
+
+  /// Why an append can never succeed.
+  enum Reason {
+    /// The draft creates a key that exists.
+    EXISTS,
+    /// The draft changes a key that does not exist.
+    MISSING,
+    /// The key's object is deleted or erased.
+    GONE,
+    /// The draft names another kind or parent than the key has.
+    KIND_CHANGED
+  }
+}

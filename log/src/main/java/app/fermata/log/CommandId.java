@@ -1,0 +1,6 @@
+package app.fermata.log;
+
+import java.util.UUID;
+
+/// Names a command within one account, for ever.
+public record CommandId(UUID account, UUID id) {}

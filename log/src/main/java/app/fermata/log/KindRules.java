@@ -1,0 +1,23 @@
+package app.fermata.log;
+
+/// What the log must know of a kind. Kinds are open: the composition root registers them.
+///
+/// @param paged counted by pages of the timeline
+public record KindRules(String kind, Retention retention, Floor floor, boolean paged) {
+
+  /// What happens to superseded entries.
+  public enum Retention {
+    /// They stay: history and audit.
+    KEEP,
+    /// They are pruned, 90 days of command ids aside.
+    NEWEST
+  }
+
+  /// Whether a reader's floor hides entries of this kind.
+  public enum Floor {
+    /// Visible at or above the reader's floor, together with the parent.
+    FILTERED,
+    /// Visible to every reader of the log.
+    EXEMPT
+  }
+}
