@@ -6,9 +6,10 @@ import java.util.UUID;
 /// What became of an append.
 public sealed interface AppendResult {
 
-  /// Committed now, or earlier under the same command id (`repeated`). Entries of pruned kinds may be missing from a repeated answer's
-  /// list, their positions never are.
-  record Appended(List<At> positions, List<Entry> entries, boolean repeated) implements AppendResult {}
+  /// Committed now, or earlier under the same command id (`repeated`). Entries of pruned kinds may
+  /// be missing from a repeated answer's list, their positions never are.
+  record Appended(List<At> positions, List<Entry> entries, boolean repeated)
+      implements AppendResult {}
 
   /// A log and a seq that this command wrote there (the last one of the log).
   record At(UUID log, long seq) {}

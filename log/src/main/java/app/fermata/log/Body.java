@@ -3,7 +3,8 @@ package app.fermata.log;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// The bytes of an entry's state: stored as they came and sent as they are stored. The log never looks inside.
+/// The bytes of an entry's state: stored as they came and sent as they are stored. The log never
+/// looks inside.
 public final class Body {
   public static final Body EMPTY = new Body(new byte[0]);
   private final byte[] bytes;

@@ -6,9 +6,19 @@ import org.jspecify.annotations.Nullable;
 /// An entry to be.
 ///
 /// @param mode what the key must be for this draft to apply
-/// @param creator creator of a new key where it is not the author (an import, a system line); null: the author
+/// @param inStream a child that pages of the main timeline show too (a reply sent to both); fixed
+///   at creation
+/// @param creator creator of a new key where it is not the author (an import, a system line); null:
+///   the author
 public record Draft(
-    Mode mode, UUID key, String kind, @Nullable UUID parent, Mark mark, Body body, @Nullable UUID creator) {
+    Mode mode,
+    UUID key,
+    String kind,
+    @Nullable UUID parent,
+    Mark mark,
+    Body body,
+    boolean inStream,
+    @Nullable UUID creator) {
 
   /// What the key must be.
   public enum Mode {
@@ -21,18 +31,18 @@ public record Draft(
   }
 
   public static Draft create(UUID key, String kind, @Nullable UUID parent, Body body) {
-    return new Draft(Mode.CREATE, key, kind, parent, Mark.LIVING, body, null);
+    return new Draft(Mode.CREATE, key, kind, parent, Mark.LIVING, body, false, null);
   }
 
   public static Draft change(UUID key, String kind, @Nullable UUID parent, Body body) {
-    return new Draft(Mode.CHANGE, key, kind, parent, Mark.LIVING, body, null);
+    return new Draft(Mode.CHANGE, key, kind, parent, Mark.LIVING, body, false, null);
   }
 
   public static Draft put(UUID key, String kind, @Nullable UUID parent, Body body) {
-    return new Draft(Mode.PUT, key, kind, parent, Mark.LIVING, body, null);
+    return new Draft(Mode.PUT, key, kind, parent, Mark.LIVING, body, false, null);
   }
 
   public static Draft delete(UUID key, String kind, @Nullable UUID parent) {
-    return new Draft(Mode.CHANGE, key, kind, parent, Mark.DELETED, Body.EMPTY, null);
+    return new Draft(Mode.CHANGE, key, kind, parent, Mark.DELETED, Body.EMPTY, false, null);
   }
 }

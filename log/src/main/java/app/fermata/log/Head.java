@@ -6,8 +6,14 @@ import java.util.UUID;
 /// The state of a log at its newest position.
 ///
 /// @param check check value of the newest entry (docs/protocol/sync.md), "" for an empty log
-/// @param lastPaged place of the newest main-timeline entry (a paged kind without parent), 0 where there is none
+/// @param lastPaged place of the newest main-timeline entry (a paged kind without parent), 0 where
+///   there is none
 /// @param lastAt when the newest entry was appended; `Instant.EPOCH` for an empty log
 /// @param lastPagedAt when that main-timeline entry was appended
 public record Head(
-    UUID log, Position position, String check, long lastPaged, Instant lastAt, Instant lastPagedAt) {}
+    UUID log,
+    Position position,
+    String check,
+    long lastPaged,
+    Instant lastAt,
+    Instant lastPagedAt) {}

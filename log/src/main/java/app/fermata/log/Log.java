@@ -8,18 +8,21 @@ import java.util.UUID;
 
 /// All logs of one database: the only way in (`append`) and the only way to read.
 ///
-/// Every method blocks and is meant for virtual threads. Methods throw `LogUnavailableException` when the store cannot be
-/// reached or is too far behind (with the time after which to try again), never for anything the caller did.
+/// Every method blocks and is meant for virtual threads. Methods throw `LogUnavailableException`
+/// when the store cannot be reached or is too far behind (with the time after which to try again),
+/// never for anything the caller did.
 public interface Log {
 
   /// Appends to one log, or to several (at most 100) in one transaction.
   ///
-  /// Checks in this order, under the head locks of all logs named (taken in log-id order): the command id (a known one answers
-  /// `Appended` with `repeated`, or `CommandIdReused` where the digest differs), the guards (`Moved`), the invariants of the keys
-  /// (`Refused`). Nothing is written unless all pass. Returns after the commit.
+  /// Checks in this order, under the head locks of all logs named (taken in log-id order): the
+  /// command id (a known one answers `Appended` with `repeated`, or `CommandIdReused` where the
+  /// digest differs), the guards (`Moved`), the invariants of the keys (`Refused`). Nothing is
+  /// written unless all pass. Returns after the commit.
   AppendResult append(Append command);
 
-  /// The answer an earlier append with this command id got, if there was one: lets a caller answer a retry before it decides anything.
+  /// The answer an earlier append with this command id got, if there was one: lets a caller answer
+  /// a retry before it decides anything.
   Optional<AppendResult> recall(CommandId id, Digest digest);
 
   /// The newest entry of a key, gone ones included.
@@ -28,7 +31,8 @@ public interface Log {
   /// The newest entries of several keys of one log; absent keys are absent.
   Map<UUID, Entry> newest(UUID log, Collection<UUID> keys);
 
-  /// The newest entries of one kind in a log whose place is past `afterPlace`, by place. For rosters and cards.
+  /// The newest entries of one kind in a log whose place is past `afterPlace`, by place. For
+  /// rosters and cards.
   List<Entry> newestOfKind(UUID log, String kind, long afterPlace, int limit);
 
   /// The head; position zero for a log that has no entry.
@@ -37,30 +41,35 @@ public interface Log {
   /// The heads of several logs, in one query.
   Map<UUID, Head> heads(Collection<UUID> logs);
 
-  /// Whether the log still has this position with this check value (a position of seq 0 always holds).
+  /// Whether the log still has this position with this check value (a position of seq 0 always
+  /// holds).
   boolean holds(UUID log, Position position, String check);
 
-  /// The newest entries with seq past `after`, by seq, that a reader with this floor may see; covers `(after, through]`.
-  /// At most `limit` entries; `through` is the head unless the limit cut it short.
+  /// The newest entries with seq past `after`, by seq, that a reader with this floor may see;
+  /// covers `(after, through]`. At most `limit` entries; `through` is the head unless the limit cut
+  /// it short.
   Range readAfter(UUID log, long after, long floor, int limit);
 
-  /// A page of the timeline (entries of paged kinds, with the given parent or with none) with satellites and aggregates.
+  /// A page of the timeline (entries of paged kinds, with the given parent or with none) with
+  /// satellites and aggregates.
   Page page(PageQuery query);
 
   /// Every kept entry of a key, newest first: history. Erased bodies are empty.
   List<Entry> history(UUID log, UUID key);
 
-  /// Entries of all logs in commit order after `cursor`, superseded ones that are still kept included. Never skips an entry that
-  /// commits later than one already shown: bounded by the oldest transaction still running.
+  /// Entries of all logs in commit order after `cursor`, superseded ones that are still kept
+  /// included. Never skips an entry that commits later than one already shown: bounded by the
+  /// oldest transaction still running.
   FeedPage feed(FeedCursor cursor, int limit);
 
-  /// Registers for hints about appended ranges. `listener` is called on the committing thread after the commit, in seq order per
-  /// log, and must not block. Closing the handle ends it.
+  /// Registers for hints about appended ranges. `listener` is called on the committing thread after
+  /// the commit, in seq order per log, and must not block. Closing the handle ends it.
   AutoCloseable tail(TailListener listener);
 
   /// The current epoch.
   int epoch();
 
-  /// Starts a new epoch (after a restore, a changed database timeline, or a device that shows a position the store lacks).
+  /// Starts a new epoch (after a restore, a changed database timeline, or a device that shows a
+  /// position the store lacks).
   int raiseEpoch(String why);
 }

@@ -6,17 +6,25 @@ import java.util.UUID;
 
 /// A page of a timeline.
 ///
-/// @param entries timeline entries by place, gone ones included, and their satellites: the newest entry of every key whose parent is
-///     one of them and whose kind is not paged
+/// @param entries timeline entries by place, gone ones included, and their satellites: the newest
+///   entry of every key whose parent is one of them and whose kind is not paged
 /// @param from first place covered (inclusive); the page holds every timeline entry in `[from, to]`
-/// @param first no timeline entry at or above the floor lies before this page; `last`: none after it
+/// @param first no timeline entry at or above the floor lies before this page; `last`: none after
+///   it
 /// @param at head of the log when this was read: everything here is true at this position
 public record Page(
-    List<Entry> entries, List<Children> children, long from, long to, boolean first, boolean last, Head at) {
+    List<Entry> entries,
+    List<Children> children,
+    long from,
+    long to,
+    boolean first,
+    boolean last,
+    Head at) {
 
   /// What hangs on one timeline entry of the page.
   ///
   /// @param count living children of paged kinds
   /// @param creators at most five, newest first
-  public record Children(UUID parent, int count, long lastPlace, Instant lastAt, List<UUID> creators) {}
+  public record Children(
+      UUID parent, int count, long lastPlace, Instant lastAt, List<UUID> creators) {}
 }

@@ -6,12 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A page by place.
 ///
-/// @param parent null: the main timeline (no parent, or a child that its body's writer put in the stream); else the children of this key
+/// @param parent null: the main timeline (no parent, or a child whose draft was `inStream`); else
+///   the children of this key
 /// @param floor nothing below this place is shown
 /// @param limit timeline entries, 1 to 200; satellites (reactions) come on top
 public record PageQuery(UUID log, @Nullable UUID parent, Anchor anchor, long floor, int limit) {
 
-  /// Where the page lies. Places are exclusive for `Before` and `After`; `Around` centres on the place or the next one past it.
+  /// Where the page lies. Places are exclusive for `Before` and `After`; `Around` centres on the
+  /// place or the next one past it.
   public sealed interface Anchor {
     record Last() implements Anchor {}
 
