@@ -1,0 +1,32 @@
+package app.fermata.server.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Where everything is kept.
+///
+/// @param data the data folder, absolute
+/// @param database the operator's own PostgreSQL; empty for the embedded one
+/// @param connections the most connections kept to it
+public record Storage(Path data, Optional<DatabaseAddress> database, int connections) {
+
+  /// An operator's own PostgreSQL.
+  ///
+  /// @param jdbcUrl without user and password
+  public record DatabaseAddress(String jdbcUrl, Optional<String> user, Optional<Secret> password) {}
+
+  /// The embedded PostgreSQL's folder.
+  public Path postgres() {
+    return data.resolve("postgres");
+  }
+
+  /// Files that people attach, by content.
+  public Path files() {
+    return data.resolve("files");
+  }
+
+  /// What exists only while a server runs: its private channel, its lock.
+  public Path run() {
+    return data.resolve("run");
+  }
+}
