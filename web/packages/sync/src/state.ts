@@ -1,0 +1,40 @@
+/** What the connection line of the interface says. */
+
+export type ConnectionView =
+  /** Not started, or closed by the app. */
+  | { readonly is: "idle" }
+  | { readonly is: "connecting"; readonly attempt: number }
+  /** Signed in on the socket, catching up: `done` of `total` conversations. */
+  | { readonly is: "catchingUp"; readonly done: number; readonly total: number }
+  | { readonly is: "live" }
+  /** Waits for the next attempt at `until` (milliseconds since 1970). */
+  | { readonly is: "waiting"; readonly until: number; readonly why: WaitingReason }
+  /** The session expired: replica and outbox are kept, sign in again. */
+  | { readonly is: "signedOut" }
+  /** This device was signed out by its person; the copy is gone, unsent text is in the drafts. */
+  | { readonly is: "revoked" }
+  /** The server speaks no version of ours: reload. */
+  | { readonly is: "tooOld" };
+
+export type WaitingReason = "offline" | "unreachable" | "restarting" | "busy";
+
+/** How the local copy is doing. */
+export type CopyView =
+  | { readonly is: "opening" }
+  /** Kept in IndexedDB. */
+  | { readonly is: "kept" }
+  /** No IndexedDB (a private window): everything lives until the tab closes. Say so. */
+  | { readonly is: "memory"; readonly why: string }
+  /** The server was not reached for 14 days: the copy stays closed until it is. */
+  | { readonly is: "locked"; readonly since: number };
+
+export interface StatusView {
+  readonly connection: ConnectionView;
+  readonly copy: CopyView;
+  /** Commands that wait to be sent. */
+  readonly waiting: number;
+  /** Commands that were refused and need a decision (retry, copy, discard). */
+  readonly failed: number;
+  /** True where this tab holds the socket. */
+  readonly leader: boolean;
+}
