@@ -10,6 +10,8 @@ import java.util.UUID;
 /// @param author who writes; stored as author of every entry and creator of new keys
 /// @param parts at most 100, each log at most once
 public record Append(CommandId id, Digest digest, UUID author, List<Part> parts) {
+  /// How many logs one append may touch; what needs more is a reactor's work.
+  public static final int MOST_PARTS = 100;
 
   /// What goes to one log.
   ///
@@ -27,5 +29,17 @@ public record Append(CommandId id, Digest digest, UUID author, List<Part> parts)
 
   public Append {
     parts = List.copyOf(parts);
+    if (parts.size() > MOST_PARTS) {
+      throw new IllegalArgumentException("more than " + MOST_PARTS + " logs in one append");
+    }
+    if (parts.stream().map(Part::log).distinct().count() != parts.size()) {
+      throw new IllegalArgumentException("a log is named twice in one append");
+    }
+  }
+
+  /// A command for one log.
+  public static Append to(
+      UUID log, CommandId id, Digest digest, UUID author, List<Guard> guards, List<Draft> drafts) {
+    return new Append(id, digest, author, List.of(new Part(log, guards, drafts)));
   }
 }

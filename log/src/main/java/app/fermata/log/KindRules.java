@@ -2,8 +2,15 @@ package app.fermata.log;
 
 /// What the log must know of a kind. Kinds are open: the composition root registers them.
 ///
-/// @param paged counted by pages of the timeline
+/// @param paged counted by pages of the timeline; a paged kind keeps its entries and obeys the
+///   floor
 public record KindRules(String kind, Retention retention, Floor floor, boolean paged) {
+
+  public KindRules {
+    if (paged && (retention != Retention.KEEP || floor != Floor.FILTERED)) {
+      throw new IllegalArgumentException("a paged kind is kept and filtered: " + kind);
+    }
+  }
 
   /// What happens to superseded entries.
   public enum Retention {

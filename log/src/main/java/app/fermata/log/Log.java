@@ -32,7 +32,7 @@ public interface Log {
   Map<UUID, Entry> newest(UUID log, Collection<UUID> keys);
 
   /// The newest entries of one kind in a log whose place is past `afterPlace`, by place. For
-  /// rosters and cards.
+  /// rosters and cards; a paged kind is read in pages (`IllegalArgumentException`).
   List<Entry> newestOfKind(UUID log, String kind, long afterPlace, int limit);
 
   /// The head; position zero for a log that has no entry.
@@ -42,7 +42,8 @@ public interface Log {
   Map<UUID, Head> heads(Collection<UUID> logs);
 
   /// Whether the log still has this position with this check value (a position of seq 0 always
-  /// holds).
+  /// holds). A position whose entry was pruned holds too; more than 90 days after pruning its check
+  /// value is no longer known and only its epoch is compared.
   boolean holds(UUID log, Position position, String check);
 
   /// The newest entries with seq past `after`, by seq, that a reader with this floor may see;
@@ -54,12 +55,15 @@ public interface Log {
   /// satellites and aggregates.
   Page page(PageQuery query);
 
-  /// Every kept entry of a key, newest first: history. Erased bodies are empty.
+  /// Every kept entry of a key, newest first: history. Erased bodies are empty. Of a deleted key
+  /// this still holds the bodies it had before: who may see those is the caller's decision, and
+  /// ordinary readers get the newest entry alone.
   List<Entry> history(UUID log, UUID key);
 
   /// Entries of all logs in commit order after `cursor`, superseded ones that are still kept
   /// included. Never skips an entry that commits later than one already shown: bounded by the
-  /// oldest transaction still running.
+  /// oldest transaction still running. Ends where the cursor stays the same; a page may be empty
+  /// and still move the cursor (pruned entries).
   FeedPage feed(FeedCursor cursor, int limit);
 
   /// Registers for hints about appended ranges. `listener` is called on the committing thread after

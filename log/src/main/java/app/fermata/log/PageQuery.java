@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// @param limit timeline entries, 1 to 200; satellites (reactions) come on top
 public record PageQuery(UUID log, @Nullable UUID parent, Anchor anchor, long floor, int limit) {
 
+  public PageQuery {
+    if (limit < 1 || limit > 200) {
+      throw new IllegalArgumentException("a page has 1 to 200 entries, not " + limit);
+    }
+  }
+
   /// Where the page lies. Places are exclusive for `Before` and `After`; `Around` centres on the
   /// place or the next one past it.
   public sealed interface Anchor {
@@ -23,7 +29,8 @@ public record PageQuery(UUID log, @Nullable UUID parent, Anchor anchor, long flo
 
     record Around(long place) implements Anchor {}
 
-    /// The first timeline entry at or after this time, centred.
+    /// Centred on the first timeline entry at or past whatever the log held first at or after this
+    /// time; the end of the log where nothing is that late.
     record At(Instant time) implements Anchor {}
   }
 }

@@ -8,4 +8,14 @@ import java.util.UUID;
 /// @param through position up to which this is complete, with its check value; `head` is the log's
 ///   head at the time of reading
 public record Range(
-    UUID log, long from, Position through, String check, Position head, List<Entry> entries) {}
+    UUID log, long from, Position through, String check, Position head, List<Entry> entries) {
+
+  /// What reading `entries` after `after` covers: up to the head, unless the limit cut it short. A
+  /// reader who shows a position past the head gets an empty range at the head.
+  static Range of(Head head, long after, List<Entry> entries, int limit) {
+    boolean cut = entries.size() >= limit && !entries.isEmpty();
+    Position through = cut ? entries.getLast().position() : head.position();
+    String check = cut ? Check.of(entries.getLast()) : head.check();
+    return new Range(head.log(), after, through, check, head.position(), entries);
+  }
+}
