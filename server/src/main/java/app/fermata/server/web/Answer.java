@@ -1,0 +1,98 @@
+package app.fermata.server.web;
+
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/// Writes one `Reply`, from whatever thread, on the connection's event loop.
+final class Answer {
+  private static final int WORTH_COMPRESSING = 1400;
+  private static final int TOO_LARGE = 413;
+  private final Context loop;
+  private final HttpServerRequest request;
+
+  Answer(Context loop, HttpServerRequest request) {
+    this.loop = loop;
+    this.request = request;
+  }
+
+  void send(Reply reply) {
+    byte[] plain = bytes(reply.body());
+    boolean pack = plain.length >= WORTH_COMPRESSING && takesGzip();
+    byte[] bytes = pack ? gzip(plain) : plain;
+    loop.runOnContext(ignored -> write(reply, bytes, pack));
+  }
+
+  private static byte[] bytes(@Nullable Object body) {
+    return switch (body) {
+      case null -> new byte[0];
+      case Reply.Raw raw -> raw.bytes();
+      default -> Json.bytes(body);
+    };
+  }
+
+  private void write(Reply reply, byte[] bytes, boolean packed) {
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.setStatusCode(reply.status());
+    SecurityHeaders.api(response.headers());
+    reply.headers().forEach(response::putHeader);
+    if (!reply.setCookies().isEmpty()) {
+      response.putHeader("Set-Cookie", reply.setCookies());
+    }
+    if (reply.body() != null) {
+      String type = reply.body() instanceof Reply.Raw raw ? raw.contentType() : "application/json";
+      response.putHeader("Content-Type", type);
+      response.putHeader("Vary", "Accept-Encoding");
+      if (packed) {
+        response.putHeader("Content-Encoding", "gzip");
+      }
+    }
+    if (!request.isEnded()) {
+      discardRest(reply.status(), response);
+    }
+    if (request.method().equals(HttpMethod.HEAD) || reply.body() == null) {
+      if (reply.body() != null) {
+        response.putHeader("Content-Length", Integer.toString(bytes.length));
+      }
+      response.end();
+    } else {
+      response.end(Buffer.buffer(bytes));
+    }
+  }
+
+  /// What is left of a small body is read and dropped, so that the connection can go on; a large
+  /// one ends the connection.
+  private void discardRest(int status, HttpServerResponse response) {
+    if (status == TOO_LARGE) {
+      response.putHeader("Connection", "close");
+    }
+    request.exceptionHandler(ignored -> {});
+    request.handler(ignored -> {});
+    request.resume();
+  }
+
+  private boolean takesGzip() {
+    String accepted = request.getHeader("Accept-Encoding");
+    return accepted != null && accepted.contains("gzip");
+  }
+
+  private static byte[] gzip(byte[] plain) {
+    var packed = new ByteArrayOutputStream(plain.length / 3);
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write(plain);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
+  }
+}

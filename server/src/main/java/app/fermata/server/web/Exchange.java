@@ -1,0 +1,138 @@
+package app.fermata.server.web;
+
+import app.fermata.server.access.Actor;
+import app.fermata.server.command.Code;
+import app.fermata.server.command.RejectedException;
+import app.fermata.server.command.Rejection;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One request on its way through `Dispatcher`: what was read of it so far. Used by one virtual
+/// thread; the routing context's own parts are only read.
+final class Exchange implements Request {
+  final RoutingContext context;
+  private final String address;
+  private final Map<String, String> path;
+  private final MultiMap query;
+  private final MultiMap headers;
+  private @Nullable Actor actor;
+  private byte[] body = new byte[0];
+
+  Exchange(RoutingContext context, String address) {
+    this.context = context;
+    this.address = address;
+    this.path = Map.copyOf(context.pathParams());
+    this.query = context.queryParams();
+    this.headers = context.request().headers();
+  }
+
+  void identified(Actor who) {
+    this.actor = who;
+  }
+
+  void body(byte[] bytes) {
+    this.body = bytes;
+  }
+
+  String method() {
+    return context.request().method().name();
+  }
+
+  /// GET, HEAD and OPTIONS change nothing, so a forged one does no harm.
+  boolean isUnsafe() {
+    return switch (method()) {
+      case "GET", "HEAD", "OPTIONS" -> false;
+      default -> true;
+    };
+  }
+
+  @Override
+  public Actor actor() {
+    return actorIfAny().orElseThrow(Exchange::signedOut);
+  }
+
+  static RejectedException signedOut() {
+    return new RejectedException(Rejection.of(Code.SIGNED_OUT, "Sign in first."));
+  }
+
+  @Override
+  public Optional<Actor> actorIfAny() {
+    return Optional.ofNullable(actor);
+  }
+
+  @Override
+  public String path(String name) {
+    String value = path.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the route has no parameter " + name);
+    }
+    return value;
+  }
+
+  @Override
+  public UUID pathId(String name) {
+    return id(path(name)).orElseThrow(() -> new RejectedException(Rejection.notFound()));
+  }
+
+  /// UUIDs in their one 36-character form; `UUID.fromString` takes shorter ones too.
+  private static Optional<UUID> id(String text) {
+    if (text.length() != 36) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(UUID.fromString(text));
+    } catch (IllegalArgumentException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Optional<String> query(String name) {
+    return Optional.ofNullable(query.get(name));
+  }
+
+  @Override
+  public List<String> queryAll(String name) {
+    return List.copyOf(query.getAll(name));
+  }
+
+  @Override
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  @Override
+  public ObjectNode json() {
+    if (body.length == 0) {
+      return Json.mapper().createObjectNode();
+    }
+    try {
+      JsonNode node =
+          Json.mapper().reader().with(StreamReadFeature.STRICT_DUPLICATE_DETECTION).readTree(body);
+      if (node instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JsonProcessingException malformed) {
+      throw new RejectedException(
+          Rejection.invalid("body", "The body is not JSON: " + malformed.getOriginalMessage()));
+    } catch (IOException malformed) {
+      throw new RejectedException(Rejection.invalid("body", "The body is not JSON."));
+    }
+    throw new RejectedException(Rejection.invalid("body", "The body must be a JSON object."));
+  }
+
+  @Override
+  public String address() {
+    return address;
+  }
+}
