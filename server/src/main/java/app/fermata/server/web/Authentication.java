@@ -1,6 +1,7 @@
 package app.fermata.server.web;
 
 import app.fermata.server.access.Actor;
+import java.util.UUID;
 
 /// Turns what a request shows into who asks. Implemented by `identity`; blocking.
 public interface Authentication {
@@ -11,6 +12,8 @@ public interface Authentication {
   /// @param address the caller's address, for the list of devices
   Identified identify(Credentials credentials, String address);
 
-  /// @param session true for a browser session, false for an API token
-  record Identified(Actor actor, boolean session) {}
+  /// @param credential names this session or token, for hearing of its end; stays the same while it
+  ///   lives
+  /// @param session true for a device's session, false for an API token
+  record Identified(Actor actor, UUID credential, boolean session) {}
 }

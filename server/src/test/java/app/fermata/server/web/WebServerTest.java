@@ -104,8 +104,8 @@ class WebServerTest {
 
   private static Authentication.Identified identify(Credentials credentials, String address) {
     return switch (credentials.secret()) {
-      case "good" -> new Authentication.Identified(actor(DEVICE), true);
-      case "token" -> new Authentication.Identified(actor(null), false);
+      case "good" -> new Authentication.Identified(actor(DEVICE), DEVICE, true);
+      case "token" -> new Authentication.Identified(actor(null), DEVICE, false);
       case "revoked" ->
           throw new RejectedException(Rejection.of(Code.SESSION_REVOKED, "Signed out by you."));
       default -> throw new RejectedException(Rejection.of(Code.SIGNED_OUT, "Sign in first."));
