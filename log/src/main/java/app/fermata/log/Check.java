@@ -17,7 +17,8 @@ public final class Check {
     return of(entry.log(), entry.epoch(), entry.seq(), entry.key(), entry.at().toEpochMilli());
   }
 
-  static String of(UUID log, int epoch, long seq, UUID key, long atMillis) {
+  /// The same from the parts of an entry.
+  public static String of(UUID log, int epoch, long seq, UUID key, long atMillis) {
     String text = log + ":" + epoch + ":" + seq + ":" + key + ":" + atMillis;
     byte[] hash = Uuids.sha256().digest(text.getBytes(StandardCharsets.US_ASCII));
     return HexFormat.of().formatHex(hash, 0, 4);

@@ -44,7 +44,7 @@ public final class Kinds {
   }
 
   /// The names of the kinds that no floor hides.
-  List<String> exempt() {
+  public List<String> exempt() {
     return exempt;
   }
 }

@@ -12,7 +12,7 @@ public record Range(
 
   /// What reading `entries` after `after` covers: up to the head, unless the limit cut it short. A
   /// reader who shows a position past the head gets an empty range at the head.
-  static Range of(Head head, long after, List<Entry> entries, int limit) {
+  public static Range of(Head head, long after, List<Entry> entries, int limit) {
     boolean cut = entries.size() >= limit && !entries.isEmpty();
     Position through = cut ? entries.getLast().position() : head.position();
     String check = cut ? Check.of(entries.getLast()) : head.check();

@@ -23,7 +23,8 @@ public final class VetoException extends Exception {
     return code;
   }
 
-  AppendResult.Refused refused() {
+  /// What the caller of the append is answered.
+  public AppendResult.Refused refused() {
     return new AppendResult.Refused(AppendResult.Reason.VETOED, log, key, code);
   }
 }

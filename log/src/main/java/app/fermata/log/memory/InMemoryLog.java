@@ -1,5 +1,30 @@
-package app.fermata.log;
+package app.fermata.log.memory;
 
+import app.fermata.log.Append;
+import app.fermata.log.AppendResult;
+import app.fermata.log.Body;
+import app.fermata.log.Check;
+import app.fermata.log.CommandId;
+import app.fermata.log.Digest;
+import app.fermata.log.Entry;
+import app.fermata.log.FeedCursor;
+import app.fermata.log.FeedPage;
+import app.fermata.log.Head;
+import app.fermata.log.KindRules;
+import app.fermata.log.Kinds;
+import app.fermata.log.Log;
+import app.fermata.log.Mark;
+import app.fermata.log.Page;
+import app.fermata.log.PageQuery;
+import app.fermata.log.Position;
+import app.fermata.log.Range;
+import app.fermata.log.TailListener;
+import app.fermata.log.rules.Hint;
+import app.fermata.log.rules.KeyState;
+import app.fermata.log.rules.LogState;
+import app.fermata.log.rules.Plan;
+import app.fermata.log.rules.Planner;
+import app.fermata.log.rules.Window;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -159,9 +184,7 @@ public final class InMemoryLog implements Log {
   private void tell(UUID log, List<Entry> entries) {
     List<Entry> mine = entries.stream().filter(entry -> entry.log().equals(log)).toList();
     Head head = timeline(log).state.head();
-    for (TailListener listener : listeners) {
-      Tail.tell(listener, log, mine.getFirst().seq() - 1, head.position(), head.check(), mine);
-    }
+    new Hint(log, mine.getFirst().seq() - 1, head.position(), head.check(), mine).tell(listeners);
   }
 
   @Override

@@ -1,5 +1,6 @@
-package app.fermata.log;
+package app.fermata.log.rules;
 
+import app.fermata.log.Mark;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param floorPlace the place that a floor is compared with: the place of the outermost ancestor,
 ///   since an entry is hidden together with what it hangs on
-record KeyState(
+public record KeyState(
     long seq,
     long place,
     String kind,

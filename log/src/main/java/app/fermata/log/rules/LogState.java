@@ -1,5 +1,9 @@
-package app.fermata.log;
+package app.fermata.log.rules;
 
+import app.fermata.log.Check;
+import app.fermata.log.Entry;
+import app.fermata.log.Head;
+import app.fermata.log.Position;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /// One log as far as a decision needs it: its head and the keys that matter. Built under the head
 /// lock, carried forward entry by entry, and never kept past it. Not thread-safe.
-final class LogState {
-  final UUID log;
-  long seq;
-  int epoch;
-  long at;
-  String check;
-  long lastPaged;
-  long lastPagedAt;
+public final class LogState {
+  public final UUID log;
+  public long seq;
+  public int epoch;
+  public long at;
+  public String check;
+  public long lastPaged;
+  public long lastPagedAt;
   private final Map<UUID, KeyState> keys;
 
-  LogState(UUID log) {
+  public LogState(UUID log) {
     this(log, 0, 0, 0, Check.NONE, 0, 0);
   }
 
@@ -33,16 +37,16 @@ final class LogState {
     this.keys = new HashMap<>();
   }
 
-  @Nullable KeyState key(UUID key) {
+  public @Nullable KeyState key(UUID key) {
     return keys.get(key);
   }
 
-  void put(UUID key, KeyState state) {
+  public void put(UUID key, KeyState state) {
     keys.put(key, state);
   }
 
   /// Takes over what `plan` decided for this log.
-  void advance(Plan.Written entry) {
+  public void advance(Plan.Written entry) {
     Entry written = entry.entry();
     keys.put(written.key(), entry.state());
     seq = written.seq();
@@ -54,7 +58,7 @@ final class LogState {
     }
   }
 
-  Head head() {
+  public Head head() {
     return new Head(
         log,
         new Position(epoch, seq),

@@ -1,5 +1,6 @@
-package app.fermata.log;
+package app.fermata.projection;
 
+import app.fermata.log.Entry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

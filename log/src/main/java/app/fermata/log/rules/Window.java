@@ -1,5 +1,6 @@
-package app.fermata.log;
+package app.fermata.log.rules;
 
+import app.fermata.log.PageQuery;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,13 +9,13 @@ import java.util.List;
 /// @param pivot places below it are "before", the others "after"
 /// @param before how many places before the pivot to look up, nearest first
 /// @param after how many from the pivot on, nearest first
-record Window(PageQuery query, long pivot, int before, int after) {
+public record Window(PageQuery query, long pivot, int before, int after) {
 
   /// @param shown places of the page, ascending
-  record Choice(List<Long> shown, long from, long to, boolean first, boolean last) {}
+  public record Choice(List<Long> shown, long from, long to, boolean first, boolean last) {}
 
   /// @param pivot of an anchor by time: the first seq at or after it; else unused
-  static Window of(PageQuery query, long pivot) {
+  public static Window of(PageQuery query, long pivot) {
     int more = query.limit() + 1; // one more than shown tells whether the timeline goes on
     return switch (query.anchor()) {
       case PageQuery.Anchor.Last() -> new Window(query, Long.MAX_VALUE, more, 0);
@@ -28,7 +29,7 @@ record Window(PageQuery query, long pivot, int before, int after) {
 
   /// @param below at most `before` places below the pivot, nearest first
   /// @param above at most `after` places from the pivot on, nearest first
-  Choice choose(List<Long> below, List<Long> above, long head) {
+  public Choice choose(List<Long> below, List<Long> above, long head) {
     int limit = query.limit();
     int fromBelow =
         switch (query.anchor()) {

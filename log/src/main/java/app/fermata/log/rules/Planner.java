@@ -1,5 +1,12 @@
-package app.fermata.log;
+package app.fermata.log.rules;
 
+import app.fermata.log.Append;
+import app.fermata.log.AppendResult;
+import app.fermata.log.Draft;
+import app.fermata.log.Entry;
+import app.fermata.log.KindRules;
+import app.fermata.log.Kinds;
+import app.fermata.log.Mark;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Decides what a command does to its logs: the one place where the rules of `append` are written.
 /// Changes no state; the caller advances it once the whole command has passed.
-final class Planner {
+public final class Planner {
   private final Kinds kinds;
   private final int epoch;
   private final long now;
 
   /// @param epoch the database's; a log's own epoch wins where it is newer
   /// @param now the clock in milliseconds; a log's last `at` wins where it is later
-  Planner(Kinds kinds, int epoch, long now) {
+  public Planner(Kinds kinds, int epoch, long now) {
     this.kinds = kinds;
     this.epoch = epoch;
     this.now = now;
@@ -26,7 +33,7 @@ final class Planner {
 
   /// @param states of every log that the command names, with every key that its guards and drafts
   ///   name, parents included
-  Plan plan(Append command, Map<UUID, LogState> states) {
+  public Plan plan(Append command, Map<UUID, LogState> states) {
     for (Append.Part part : command.parts()) {
       for (Append.Guard guard : part.guards()) {
         KeyState state = state(states, part).key(guard.key());

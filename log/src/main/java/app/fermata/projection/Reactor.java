@@ -1,5 +1,7 @@
-package app.fermata.log;
+package app.fermata.projection;
 
+import app.fermata.log.Entry;
+import app.fermata.log.Uuids;
 import java.util.UUID;
 
 /// Turns entries into commands or effects outside (notices, mail): at least once, in commit order,
