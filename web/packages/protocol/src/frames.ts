@@ -44,8 +44,8 @@ export interface Range {
   /** The position of `through`. */
   readonly at: Position;
   readonly entries: readonly Entry[];
-  /** In an answer to `catch-up`: the head; ask again until `through` is there. */
-  readonly head?: Position;
+  /** In an answer to `catch-up`: the seq of the head; ask again until `through` is there. */
+  readonly head?: number;
 }
 
 export interface Welcome {
