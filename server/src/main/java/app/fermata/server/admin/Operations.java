@@ -35,7 +35,8 @@ public final class Operations {
     return new TreeSet<>(byName.keySet());
   }
 
-  ObjectNode run(String name, ObjectNode args, Operation.Context context) throws Exception {
+  /// Runs one, on this thread.
+  public ObjectNode run(String name, ObjectNode args, Operation.Context context) throws Exception {
     @Nullable Operation operation = byName.get(name);
     if (operation == null) {
       throw new OperatorProblem("This Fermata has no operation called " + name + ".");

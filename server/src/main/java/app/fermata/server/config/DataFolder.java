@@ -1,0 +1,73 @@
+package app.fermata.server.config;
+
+import app.fermata.postgres.FolderLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/// The data folder, held by one process at a time.
+public final class DataFolder implements AutoCloseable {
+  private final FolderLock lock;
+
+  private DataFolder(FolderLock lock) {
+    this.lock = lock;
+  }
+
+  /// Makes the folder when missing, for this account only, and takes its lock.
+  ///
+  /// @throws InUse when another process holds it
+  /// @throws OperatorProblem when it cannot be made or written
+  public static DataFolder hold(Path folder) throws InUse {
+    try {
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(
+            folder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+      return new DataFolder(FolderLock.acquire(folder.resolve("lock")));
+    } catch (FolderLock.HeldElsewhere e) {
+      throw new InUse(folder, e.pid());
+    } catch (IOException e) {
+      boolean full = String.valueOf(e.getMessage()).contains("No space left");
+      throw new OperatorProblem(
+          full
+              ? "The disk that holds "
+                  + folder
+                  + " is full; free some space there and start Fermata again."
+              : "The folder "
+                  + folder
+                  + " cannot be written by "
+                  + System.getProperty("user.name")
+                  + "; change its owner or permissions, or give another one with --data.",
+          e);
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+  }
+
+  /// Another process holds the folder.
+  public static final class InUse extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final long pid;
+
+    InUse(Path folder, long pid) {
+      super(
+          "A Fermata with process id "
+              + pid
+              + " runs on "
+              + folder
+              + "; stop it first, or give another folder with --data.");
+      this.pid = pid;
+    }
+
+    /// The holder's process id.
+    public long pid() {
+      return pid;
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package app.fermata.server.sql;
+
+import app.fermata.postgres.EmbeddedPostgres;
+import app.fermata.postgres.PostgresFailure;
+import app.fermata.postgres.PostgresSettings;
+import app.fermata.server.config.OperatorProblem;
+import app.fermata.server.config.Secret;
+import app.fermata.server.config.Storage;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/// The PostgreSQL of this server, embedded or the operator's own, and its connection pool.
+///
+/// Closing it closes the pool first and then stops the embedded one, cleanly.
+public final class Database implements AutoCloseable {
+  private static final int OLDEST_VERSION = 15;
+
+  private final @Nullable EmbeddedPostgres embedded;
+  private final HikariDataSource pool;
+  private final String version;
+
+  private Database(@Nullable EmbeddedPostgres embedded, HikariDataSource pool, String version) {
+    this.embedded = embedded;
+    this.pool = pool;
+    this.version = version;
+  }
+
+  /// Starts or reaches PostgreSQL.
+  ///
+  /// @throws OperatorProblem when that is not possible; its sentence says what to do
+  public static Database open(Storage storage) {
+    Optional<Storage.DatabaseAddress> own = storage.database();
+    if (own.isPresent()) {
+      DataSource source = source(own.get());
+      String version = checked(source, own.get().jdbcUrl());
+      return new Database(null, pool(source, storage.connections()), version);
+    }
+    EmbeddedPostgres embedded = start(storage);
+    try {
+      String version = checked(embedded.dataSource(), embedded.jdbcUrl());
+      return new Database(embedded, pool(embedded.dataSource(), storage.connections()), version);
+    } catch (RuntimeException e) {
+      embedded.close();
+      throw e;
+    }
+  }
+
+  private static EmbeddedPostgres start(Storage storage) {
+    try {
+      // Ten more than the pool: for lanes, administration and a psql.
+      return EmbeddedPostgres.start(
+          PostgresSettings.in(storage.postgres()).withMaxConnections(storage.connections() + 30));
+    } catch (PostgresFailure e) {
+      throw new OperatorProblem(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static DataSource source(Storage.DatabaseAddress address) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    try {
+      source.setUrl(address.jdbcUrl());
+    } catch (IllegalArgumentException e) {
+      throw new OperatorProblem(
+          "The value of --database-url is no address of a PostgreSQL; write it as"
+              + " postgresql://user:password@host:5432/fermata.",
+          e);
+    }
+    address.user().ifPresent(source::setUser);
+    address.password().map(Secret::reveal).ifPresent(source::setPassword);
+    source.setApplicationName("fermata");
+    source.setConnectTimeout(10);
+    source.setTcpKeepAlive(true);
+    return source;
+  }
+
+  private static HikariDataSource pool(DataSource source, int size) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(source);
+    config.setPoolName("fermata");
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(Math.min(2, size));
+    config.setConnectionTimeout(10_000);
+    config.setInitializationFailTimeout(10_000);
+    return new HikariDataSource(config);
+  }
+
+  private static String checked(DataSource source, String address) {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT current_setting('server_version_num')::int,"
+                    + " current_setting('server_version'), current_setting('server_encoding')")) {
+      row.next();
+      String version = row.getString(2);
+      if (row.getInt(1) < OLDEST_VERSION * 10_000) {
+        throw new OperatorProblem(
+            "The database at "
+                + address
+                + " is PostgreSQL "
+                + version
+                + " and Fermata needs 15 or newer; upgrade it, or leave --database-url away to use"
+                + " the one that Fermata brings.");
+      }
+      if (!"UTF8".equals(row.getString(3))) {
+        throw new OperatorProblem(
+            "The database at "
+                + address
+                + " has the encoding "
+                + row.getString(3)
+                + "; make one with CREATE DATABASE fermata ENCODING 'UTF8' TEMPLATE template0.");
+      }
+      return version;
+    } catch (SQLException e) {
+      throw new OperatorProblem(
+          "The database at "
+              + address
+              + " cannot be used ("
+              + firstLine(e)
+              + "); check that it runs and that --database-url names an account and a database"
+              + " that exist.",
+          e);
+    }
+  }
+
+  /// Connections from the pool.
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  /// PostgreSQL's version, such as `18.6`.
+  public String version() {
+    return version;
+  }
+
+  /// The embedded one, empty where the operator brings their own.
+  public Optional<EmbeddedPostgres> embedded() {
+    return Optional.ofNullable(embedded);
+  }
+
+  /// Whether it answers now: one sentence if it does not.
+  public Optional<String> problem() {
+    try (Connection connection = pool.getConnection()) {
+      return connection.isValid(2)
+          ? Optional.empty()
+          : Optional.of("The database does not answer.");
+    } catch (SQLException e) {
+      return Optional.of("The database does not answer (" + firstLine(e) + ").");
+    }
+  }
+
+  /// Registers who is told, in a sentence, that the database is gone for good.
+  public void onLost(Consumer<String> listener) {
+    if (embedded != null) {
+      embedded.onLost(failure -> listener.accept(String.valueOf(failure.getMessage())));
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    if (embedded != null) {
+      embedded.close();
+    }
+  }
+
+  static OperatorProblem problem(String what, SQLException e) {
+    return new OperatorProblem(
+        what
+            + " ("
+            + firstLine(e)
+            + "); check that the database runs and that its account may create tables.",
+        e);
+  }
+
+  private static String firstLine(SQLException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+  }
+}
