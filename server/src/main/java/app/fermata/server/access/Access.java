@@ -113,8 +113,7 @@ public final class Access {
     boolean channel = conversation.type() == ConversationType.CHANNEL;
     return switch (permission) {
       case READ -> ALLOWED;
-      case LEAVE ->
-          permittedIf(joined && conversation.type() != ConversationType.DIRECT);
+      case LEAVE -> permittedIf(joined && conversation.type() != ConversationType.DIRECT);
       case UNARCHIVE -> permittedIf(channel && keeps(actor, conversation));
       case POST, REACT -> whileActive(conversation, joined);
       case JOIN -> whileActive(conversation, joined || conversation.isPublic());
@@ -173,8 +172,8 @@ public final class Access {
     };
   }
 
-  /// Who keeps a channel in order: its owners, and those of the workspace where they can see it.
-  /// In directs and groups nobody stands above the others.
+  /// Who keeps a channel in order: its owners, and those of the workspace where they can see it. In
+  /// directs and groups nobody stands above the others.
   private static boolean keeps(Actor actor, Target.Conversation conversation) {
     return conversation.type() == ConversationType.CHANNEL
         && ((conversation.standing().isJoined() && conversation.standing().owner())

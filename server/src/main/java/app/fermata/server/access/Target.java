@@ -18,8 +18,7 @@ public sealed interface Target {
   record Account(Role role, Role wanted, boolean self, boolean known) implements Target {}
 
   /// A conversation, seen from the actor.
-  record Conversation(
-      ConversationType type, boolean isPrivate, boolean archived, Standing standing)
+  record Conversation(ConversationType type, boolean isPrivate, boolean archived, Standing standing)
       implements Target {
 
     /// Whether anybody but guests may find, read and join it.

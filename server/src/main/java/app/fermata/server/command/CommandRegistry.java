@@ -6,6 +6,7 @@ import app.fermata.log.CommandId;
 import app.fermata.log.Digest;
 import app.fermata.log.Log;
 import app.fermata.log.LogUnavailableException;
+import app.fermata.log.Uuids;
 import app.fermata.server.access.Actor;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -33,11 +34,11 @@ public final class CommandRegistry implements Commands {
 
   private final Log log;
   private final Newest newest;
-  private final Ids ids;
+  private final Uuids ids;
   private final Map<String, CommandKind<?>> kinds = new LinkedHashMap<>();
 
   public CommandRegistry(
-      Log log, Newest newest, Ids ids, Collection<? extends CommandKind<?>> kinds) {
+      Log log, Newest newest, Uuids ids, Collection<? extends CommandKind<?>> kinds) {
     this.log = log;
     this.newest = newest;
     this.ids = ids;
@@ -71,7 +72,8 @@ public final class CommandRegistry implements Commands {
     } catch (LogUnavailableException e) {
       LOGGER.warn("The log is unavailable: {}", e.getMessage());
       return refused(
-          Rejection.later(Code.BUSY, e.retryAfter(), "The server is busy. It will be tried again."));
+          Rejection.later(
+              Code.BUSY, e.retryAfter(), "The server is busy. It will be tried again."));
     } catch (RuntimeException e) {
       String reference = ids.next().toString();
       LOGGER.error("Command {} failed, reference {}", kind, reference, e);
@@ -124,8 +126,7 @@ public final class CommandRegistry implements Commands {
       return Optional.of(
           recalled(attempt).orElseGet(() -> new Outcome.Done(List.of(), result(attempt))));
     }
-    var append =
-        new Append(attempt.id, attempt.digest, attempt.actor.account(), writes.parts());
+    var append = new Append(attempt.id, attempt.digest, attempt.actor.account(), writes.parts());
     AppendResult appended = log.append(append);
     if (appended instanceof AppendResult.Moved(UUID movedLog, UUID movedKey)) {
       newest.refresh(movedLog, movedKey);
@@ -142,19 +143,29 @@ public final class CommandRegistry implements Commands {
       }
       case AppendResult.CommandIdReused _ ->
           refused(
-              Rejection.of(
-                  Code.COMMAND_ID_REUSED, "This command id was used for something else."));
+              Rejection.of(Code.COMMAND_ID_REUSED, "This command id was used for something else."));
       case AppendResult.Moved _ ->
           throw new IllegalStateException("a moved guard is decided again, never answered");
-      case AppendResult.Refused(AppendResult.Reason reason, UUID _, UUID _) ->
+      case AppendResult.Refused(AppendResult.Reason reason, UUID _, UUID _, var veto) ->
           refused(
               switch (reason) {
                 case EXISTS, KIND_CHANGED ->
                     Rejection.of(Code.EXISTS, "Something with this id exists already.");
                 case MISSING -> Rejection.notFound();
                 case GONE -> Rejection.of(Code.GONE, "This was deleted, and deleted is final.");
+                case VETOED ->
+                    Rejection.of(vetoed(veto), "The server does not allow this: " + veto);
               });
     };
+  }
+
+  private static Code vetoed(String veto) {
+    for (Code code : Code.values()) {
+      if (code.word().equals(veto)) {
+        return code;
+      }
+    }
+    return Code.NOT_PERMITTED;
   }
 
   private <A> Optional<Outcome> recalled(Attempt<A> attempt) {

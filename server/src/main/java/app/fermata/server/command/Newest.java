@@ -55,7 +55,7 @@ public final class Newest implements TailListener {
     }
   }
 
-  /// @param kinds the kinds that are kept in memory; other entries pass by
+  /// @param kinds the kinds that are kept in memory; those of others are read each time
   public Newest(Log log, Set<String> kinds) {
     this.log = log;
     this.kinds = Set.copyOf(kinds);
@@ -66,7 +66,7 @@ public final class Newest implements TailListener {
 
   /// The newest living entry of a key and its body, or null where there is none of this kind.
   public <T> @Nullable State<T> find(UUID logId, UUID key, Kind<T> kind) {
-    Slot slot = slot(new Key(logId, key));
+    Slot slot = slot(new Key(logId, key), kind.name());
     Entry entry = slot.entry;
     if (entry == null || !entry.isLiving() || !entry.kind().equals(kind.name())) {
       return null;
@@ -83,16 +83,14 @@ public final class Newest implements TailListener {
   }
 
   /// The seq to guard the key with; 0 where it does not exist.
-  public long seq(UUID logId, UUID key) {
-    Entry entry = slot(new Key(logId, key)).entry;
+  public long seq(UUID logId, UUID key, Kind<?> kind) {
+    Entry entry = slot(new Key(logId, key), kind.name()).entry;
     return entry == null ? 0 : entry.seq();
   }
 
-  /// Reads the key again: a guard has failed.
+  /// Forgets the key: a guard has failed.
   public void refresh(UUID logId, UUID key) {
-    var name = new Key(logId, key);
-    slots.invalidate(name);
-    slot(name);
+    slots.invalidate(new Key(logId, key));
   }
 
   /// Takes note of entries, whatever brought them (the tail, the feed, an append's answer).
@@ -105,8 +103,7 @@ public final class Newest implements TailListener {
   }
 
   @Override
-  public void reached(
-      UUID logId, long from, Position through, String check, List<Entry> entries) {
+  public void reached(UUID logId, long from, Position through, String check, List<Entry> entries) {
     if (entries.isEmpty()) {
       blindHints.incrementAndGet();
       slots.asMap().keySet().removeIf(key -> key.log().equals(logId));
@@ -115,7 +112,10 @@ public final class Newest implements TailListener {
     }
   }
 
-  private Slot slot(Key key) {
+  private Slot slot(Key key, String kind) {
+    if (!kinds.contains(kind)) {
+      return new Slot(log.newest(key.log(), key.key()).orElse(null));
+    }
     Slot known = slots.getIfPresent(key);
     if (known != null) {
       return known;

@@ -58,9 +58,7 @@ public final class Writes {
         .map(
             log ->
                 new Append.Part(
-                    log,
-                    guards.getOrDefault(log, List.of()),
-                    drafts.getOrDefault(log, List.of())))
+                    log, guards.getOrDefault(log, List.of()), drafts.getOrDefault(log, List.of())))
         .toList();
   }
 }

@@ -24,8 +24,7 @@ public sealed interface Block {
   record Code(@Nullable String lang, String text) implements Block {}
 
   /// @param align one for each column: left, center, right or null
-  record Table(
-      List<@Nullable String> align, List<List<Inline>> head, List<List<List<Inline>>> rows)
+  record Table(List<@Nullable String> align, List<List<Inline>> head, List<List<List<Inline>>> rows)
       implements Block {}
 
   record Rule() implements Block {}

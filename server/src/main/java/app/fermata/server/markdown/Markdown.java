@@ -14,8 +14,8 @@ import org.commonmark.node.ThematicBreak;
 import org.commonmark.parser.Parser;
 
 /// CommonMark with GFM's tables, task lists, strikethrough and autolinks, emoji shortcodes and
-/// mentions. Differences, both because this is a chat: a line that the author ended stays ended, and
-/// HTML does not exist.
+/// mentions. Differences, both because this is a chat: a line that the author ended stays ended,
+/// and HTML does not exist.
 public final class Markdown {
   /// How deep a tree may be.
   public static final int DEPTH = 20;
@@ -25,8 +25,7 @@ public final class Markdown {
   private static final int COLUMNS = 100;
 
   private static final Pattern WIDE_DELIMITER_ROW =
-      Pattern.compile(
-          "(?m)^[ \\t>*+\\-]*(?:[ \\t]*\\|?[ \\t]*:?-++:?[ \\t]*\\|){" + COLUMNS + "}");
+      Pattern.compile("(?m)^[ \\t>*+\\-]*(?:[ \\t]*\\|?[ \\t]*:?-++:?[ \\t]*\\|){" + COLUMNS + "}");
 
   private static final Parser WITHOUT_TABLES = builder(List.of(strikethrough())).build();
   private static final Parser WITH_TABLES =
@@ -52,8 +51,7 @@ public final class Markdown {
   }
 
   private static StrikethroughExtension strikethrough() {
-    return (StrikethroughExtension)
-        StrikethroughExtension.builder().requireTwoTildes(true).build();
+    return (StrikethroughExtension) StrikethroughExtension.builder().requireTwoTildes(true).build();
   }
 
   private static Parser.Builder builder(List<org.commonmark.Extension> extensions) {

@@ -8,7 +8,8 @@ import org.nibor.autolink.LinkSpan;
 import org.nibor.autolink.LinkType;
 import org.nibor.autolink.Span;
 
-/// Finds what plain text holds beyond text: addresses, emoji shortcodes, `@channel` and `@everyone`.
+/// Finds what plain text holds beyond text: addresses, emoji shortcodes, `@channel` and
+/// `@everyone`.
 final class TextCutter {
   private static final int LONGEST_NAME = 60;
   private static final String TONE = ":skin-tone-";
@@ -137,8 +138,7 @@ final class TextCutter {
     }
     for (String word : List.of("channel", "everyone")) {
       int end = start + 1 + word.length();
-      if (text.startsWith(word, start + 1)
-          && (end == text.length() || !isWord(text.charAt(end)))) {
+      if (text.startsWith(word, start + 1) && (end == text.length() || !isWord(text.charAt(end)))) {
         plain(start);
         out.add(new Inline.Everyone(word));
         everyone = true;

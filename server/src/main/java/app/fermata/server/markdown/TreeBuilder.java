@@ -61,8 +61,7 @@ final class TreeBuilder {
     var blocks = new ArrayList<Block>();
     for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
       // One level for the block itself, one for what it holds.
-      Block block =
-          depth + 1 >= Markdown.DEPTH ? paragraphOf(plainText(node)) : block(node, depth);
+      Block block = depth + 1 >= Markdown.DEPTH ? paragraphOf(plainText(node)) : block(node, depth);
       if (block != null) {
         blocks.add(block);
       }

@@ -159,8 +159,7 @@ public final class WorkspaceCommands {
     if (deactivated && account.body().role() == Role.OWNER) {
       keepAnOwner(writes, actor.workspace(), id);
     }
-    return change(
-        writes, actor.workspace(), account, account.body().withDeactivated(deactivated));
+    return change(writes, actor.workspace(), account, account.body().withDeactivated(deactivated));
   }
 
   private Newest.State<AccountBody> require(Actor actor, UUID id, @Nullable Role wanted) {
@@ -168,12 +167,13 @@ public final class WorkspaceCommands {
     if (account == null) {
       throw new RejectedException(Rejection.notFound());
     }
+    boolean self = id.equals(actor.account());
     Role role = account.body().role();
     Permit.require(
         actor,
         wanted == null ? Permission.DEACTIVATE : Permission.SET_ROLE,
         new Target.Account(
-            role, wanted == null ? role : wanted, id.equals(actor.account()), true));
+            role, wanted == null ? role : wanted, self, self || actor.role() != Role.GUEST));
     return account;
   }
 
@@ -202,8 +202,7 @@ public final class WorkspaceCommands {
   private Writes updateSettings(Actor actor, UpdateSettings args) {
     Permit.require(actor, Permission.KEEP_OWN, new Target.Own());
     UUID key = Keys.settings(actor.account());
-    Newest.State<SettingsBody> known =
-        newest.find(actor.account(), key, WorkspaceKinds.SETTINGS);
+    Newest.State<SettingsBody> known = newest.find(actor.account(), key, WorkspaceKinds.SETTINGS);
     SettingsBody before = known == null ? SettingsBody.DEFAULT : known.body();
     SettingsBody after = args.onto(before);
     if (after.equals(before)) {
@@ -211,8 +210,6 @@ public final class WorkspaceCommands {
     }
     return new Writes()
         .guard(actor.account(), key, known == null ? 0 : known.seq())
-        .draft(
-            actor.account(),
-            Draft.put(key, WorkspaceKinds.SETTINGS.name(), null, after.body()));
+        .draft(actor.account(), Draft.put(key, WorkspaceKinds.SETTINGS.name(), null, after.body()));
   }
 }

@@ -6,6 +6,7 @@ import app.fermata.log.CommandId;
 import app.fermata.log.Digest;
 import app.fermata.log.Draft;
 import app.fermata.log.Log;
+import app.fermata.log.Uuids;
 import app.fermata.server.access.Role;
 import app.fermata.server.command.Args;
 import app.fermata.server.command.Code;
@@ -15,9 +16,11 @@ import app.fermata.server.command.Newest;
 import app.fermata.server.command.RejectedException;
 import app.fermata.server.command.Rejection;
 import app.fermata.server.command.Writes;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,18 +46,10 @@ public final class Workspaces {
 
   /// An account to be.
   ///
-  /// @param account from `Ids.principal`
   /// @param zone an IANA time zone, or null
   /// @param language of the interface, or null: the device's
   public record NewAccount(
       UUID account, String name, Role role, @Nullable String zone, @Nullable Language language) {
-
-    /// @throws IllegalArgumentException where the id is of the sort that clients make
-    public NewAccount {
-      if (Keys.isFromClient(account)) {
-        throw new IllegalArgumentException("an account's id must not be a UUID of version 7");
-      }
-    }
 
     private AccountBody body() {
       return new AccountBody(name, role, false, false, false, zone, null);
@@ -79,8 +74,6 @@ public final class Workspaces {
   }
 
   /// Creates a workspace with its owner and a first channel.
-  ///
-  /// @param workspace from `Ids.principal`
   public void create(UUID workspace, String name, NewAccount owner) {
     Language language = owner.language() == null ? Language.ENGLISH : owner.language();
     append(
@@ -118,13 +111,13 @@ public final class Workspaces {
   }
 
   /// Hands an imported account to the person who claimed it, and lets it join the default channels.
-  public void claim(UUID workspace, UUID account, @Nullable String zone) {
+  public void claim(
+      UUID workspace, UUID account, @Nullable String zone, @Nullable Language language) {
     append(
         account,
         "claim",
         () -> {
-          Newest.State<AccountBody> found =
-              newest.find(workspace, account, WorkspaceKinds.ACCOUNT);
+          Newest.State<AccountBody> found = newest.find(workspace, account, WorkspaceKinds.ACCOUNT);
           if (found == null || !found.body().imported()) {
             throw new RejectedException(Rejection.notFound());
           }
@@ -138,19 +131,20 @@ public final class Workspaces {
                   WorkspaceKinds.ACCOUNT.name(),
                   null,
                   (zone == null ? claimed : claimed.inZone(zone)).body()));
+          settings(writes, account, language);
           newcomers.join(writes, workspace, account, require(workspace).body().defaultChannels());
           return writes;
         });
   }
 
-  /// The name of a workspace.
-  public String name(UUID workspace) {
-    return require(workspace).body().name();
+  /// The name of a workspace; empty where there is none of that id.
+  public Optional<String> nameIfAny(UUID workspace) {
+    return Optional.ofNullable(newest.find(workspace, workspace, WorkspaceKinds.WORKSPACE))
+        .map(state -> state.body().name());
   }
 
   private Newest.State<WorkspaceBody> require(UUID workspace) {
-    Newest.State<WorkspaceBody> state =
-        newest.find(workspace, workspace, WorkspaceKinds.WORKSPACE);
+    Newest.State<WorkspaceBody> state = newest.find(workspace, workspace, WorkspaceKinds.WORKSPACE);
     if (state == null) {
       throw new RejectedException(Rejection.notFound());
     }
@@ -162,21 +156,25 @@ public final class Workspaces {
         workspace,
         Draft.create(
             account.account(), WorkspaceKinds.ACCOUNT.name(), null, account.body().body()));
-    if (account.language() != null) {
+    settings(writes, account.account(), account.language());
+  }
+
+  private static void settings(Writes writes, UUID account, @Nullable Language language) {
+    if (language != null) {
       writes.draft(
-          account.account(),
-          Draft.create(
-              Keys.settings(account.account()),
+          account,
+          Draft.put(
+              Keys.settings(account),
               WorkspaceKinds.SETTINGS.name(),
               null,
-              new SettingsBody(account.language().tag(), null, true).body()));
+              new SettingsBody(language.tag(), null, true).body()));
     }
   }
 
   /// One command per account and sort: whoever repeats it changes nothing.
   private void append(UUID account, String sort, Supplier<Writes> decide) {
-    var id = new CommandId(account, Keys.derived("own-command", sort, account));
-    Digest digest = Digest.of(id.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    var id = new CommandId(account, Uuids.derived("own-command", sort, account));
+    Digest digest = Digest.of(id.toString().getBytes(StandardCharsets.UTF_8));
     if (log.recall(id, digest).isPresent()) {
       return;
     }
@@ -193,6 +191,7 @@ public final class Workspaces {
       }
     }
     throw new RejectedException(
-        Rejection.later(Code.BUSY, Duration.ofMillis(200), "The server is busy. Please try again."));
+        Rejection.later(
+            Code.BUSY, Duration.ofMillis(200), "The server is busy. Please try again."));
   }
 }

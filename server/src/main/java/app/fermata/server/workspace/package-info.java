@@ -11,8 +11,8 @@
 ///   settings       key = derived("settings", account)
 /// ```
 ///
-/// Invariants: a workspace that has an owner keeps one; ids of accounts are never of UUID version 7,
-/// which is what clients make (`Ids`).
+/// Invariants: a workspace that has an owner keeps one; no key that a client makes is an account's
+/// id, since that is the account's key in every conversation (`Directory.isAccount`).
 @NullMarked
 package app.fermata.server.workspace;
 
