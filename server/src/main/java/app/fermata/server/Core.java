@@ -1,0 +1,94 @@
+package app.fermata.server;
+
+import app.fermata.log.KindRules;
+import app.fermata.log.Log;
+import app.fermata.log.Uuids;
+import app.fermata.server.command.CommandKind;
+import app.fermata.server.command.CommandRegistry;
+import app.fermata.server.command.Newest;
+import app.fermata.server.conversation.ConversationCommands;
+import app.fermata.server.conversation.ConversationKinds;
+import app.fermata.server.conversation.Conversations;
+import app.fermata.server.workspace.Accounts;
+import app.fermata.server.workspace.Directory;
+import app.fermata.server.workspace.WorkspaceCommands;
+import app.fermata.server.workspace.WorkspaceKinds;
+import app.fermata.server.workspace.Workspaces;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The core capabilities wired together: everything between a command and the log. `App`, the
+/// import and the tests stand on this.
+///
+/// Both replicas in memory hear the log's tail from here on; close to stop hearing it.
+public final class Core implements AutoCloseable {
+  /// The kinds of the core, for the log.
+  public static final List<KindRules> KINDS =
+      Stream.of(WorkspaceKinds.RULES, ConversationKinds.RULES).flatMap(List::stream).toList();
+
+  /// What is kept in memory: small, and asked for at every message.
+  private static final Set<String> CACHED =
+      Set.of(
+          WorkspaceKinds.WORKSPACE.name(),
+          WorkspaceKinds.ACCOUNT.name(),
+          WorkspaceKinds.CHANNEL.name(),
+          ConversationKinds.CONVERSATION.name(),
+          ConversationKinds.MEMBERSHIP.name());
+
+  private final List<AutoCloseable> tails;
+  private final Newest newest;
+  private final Directory directory;
+  private final Accounts accounts;
+  private final Conversations conversations;
+  private final Workspaces workspaces;
+  private final CommandRegistry commands;
+
+  public Core(Log log, Uuids ids) {
+    newest = new Newest(log, CACHED);
+    directory = new Directory(log);
+    tails = List.of(log.tail(newest), log.tail(directory));
+    accounts = new Accounts(log, newest);
+    conversations = new Conversations(newest);
+    var talk =
+        new ConversationCommands(
+            log, newest, ids, accounts, directory, conversations, (_, _, _, _) -> {});
+    workspaces = new Workspaces(log, newest, talk.newcomers());
+    List<CommandKind<?>> kinds =
+        Stream.of(new WorkspaceCommands(log, newest, accounts).kinds(), talk.kinds())
+            .<CommandKind<?>>flatMap(List::stream)
+            .toList();
+    commands = new CommandRegistry(log, newest, ids, kinds);
+  }
+
+  public CommandRegistry commands() {
+    return commands;
+  }
+
+  public Newest newest() {
+    return newest;
+  }
+
+  public Directory directory() {
+    return directory;
+  }
+
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  public Conversations conversations() {
+    return conversations;
+  }
+
+  public Workspaces workspaces() {
+    return workspaces;
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (AutoCloseable tail : tails) {
+      tail.close();
+    }
+  }
+}
