@@ -1,6 +1,7 @@
 package app.fermata.log;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,29 @@ public interface Log {
 
   /// The newest entries of several keys of one log; absent keys are absent.
   Map<UUID, Entry> newest(UUID log, Collection<UUID> keys);
+
+  /// The newest entries of keys in any number of logs, in one go; absent keys are absent.
+  default Map<Ref, Entry> newest(Collection<Ref> refs) {
+    Map<Ref, Entry> found = new HashMap<>();
+    for (Ref ref : refs) {
+      newest(ref.log(), ref.key()).ifPresent(entry -> found.put(ref, entry));
+    }
+    return found;
+  }
+
+  /// How many entries each query finds, in the order of the queries, in one go.
+  default List<CountQuery.Count> count(List<CountQuery> queries) {
+    return queries.stream().map(query -> Counting.count(this, query)).toList();
+  }
+
+  /// What hangs on these keys, in one go; keys without living children are absent.
+  default Map<Ref, Page.Children> children(Collection<Ref> parents) {
+    Map<Ref, Page.Children> found = new HashMap<>();
+    for (Ref parent : parents) {
+      Counting.children(this, parent).ifPresent(children -> found.put(parent, children));
+    }
+    return found;
+  }
 
   /// The newest entries of one kind in a log whose place is past `afterPlace`, by place. For
   /// rosters and cards; a paged kind is read in pages (`IllegalArgumentException`).
