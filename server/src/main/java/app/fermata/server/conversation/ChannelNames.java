@@ -15,17 +15,17 @@ import java.util.UUID;
 /// Who holds which public name: one entry per name in the workspace log, guarded when it changes
 /// hands, so that two channels can never have one name, whichever log implementation and however
 /// many nodes. An archived channel keeps its name.
-final class ChannelNames {
+public final class ChannelNames {
   private final Newest newest;
 
-  ChannelNames(Newest newest) {
+  public ChannelNames(Newest newest) {
     this.newest = newest;
   }
 
   /// Gives the name to the conversation.
   ///
   /// @throws RejectedException `name_taken` where another holds it
-  void take(Writes writes, UUID workspace, String name, UUID conversation) {
+  public void take(Writes writes, UUID workspace, String name, UUID conversation) {
     UUID key = key(workspace, name);
     var held = newest.find(workspace, key, ConversationKinds.CHANNEL_NAME);
     if (held != null && held.body().isPresent() && !held.body().get().equals(conversation)) {
@@ -36,13 +36,13 @@ final class ChannelNames {
   }
 
   /// Whether a public channel with this name exists.
-  boolean isTaken(UUID workspace, String name) {
+  public boolean isTaken(UUID workspace, String name) {
     var held = newest.find(workspace, key(workspace, name), ConversationKinds.CHANNEL_NAME);
     return held != null && held.body().isPresent();
   }
 
   /// The name changes; one that differs in case only stays the same name.
-  void change(Writes writes, UUID workspace, String from, String to, UUID conversation) {
+  public void change(Writes writes, UUID workspace, String from, String to, UUID conversation) {
     if (!key(workspace, from).equals(key(workspace, to))) {
       take(writes, workspace, to, conversation);
       put(writes, workspace, key(workspace, from), Optional.empty());

@@ -44,7 +44,8 @@ public record MessageBody(
   /// Where an imported message comes from.
   ///
   /// @param id its id there
-  public record Imported(String from, @Nullable String id) {}
+  /// @param version of its text there, as the other system writes it: a later import compares it
+  public record Imported(String from, @Nullable String id, @Nullable String version) {}
 
   public MessageBody {
     people = List.copyOf(people);
@@ -86,7 +87,10 @@ public record MessageBody(
         from.path("files").valueStream().map(MessageBody::file).toList(),
         Json.flag(from, "pinned"),
         imported.isObject()
-            ? new Imported(Json.text(imported, "from", ""), Json.text(imported, "id"))
+            ? new Imported(
+                Json.text(imported, "from", ""),
+                Json.text(imported, "id"),
+                Json.text(imported, "version"))
             : null,
         Json.text(from, "botName"));
   }
@@ -125,7 +129,9 @@ public record MessageBody(
     }
     Json.put(to, "pinned", pinned);
     if (imported != null) {
-      Json.put(to.putObject("imported").put("from", imported.from()), "id", imported.id());
+      ObjectNode origin = to.putObject("imported").put("from", imported.from());
+      Json.put(origin, "id", imported.id());
+      Json.put(origin, "version", imported.version());
     }
     Json.put(to, "botName", botName);
     return Json.body(to);

@@ -42,7 +42,7 @@ final class InlinePrinter {
         case Close c -> line.append(c.delimiter());
         case Line _ -> {
           endLine(line, out);
-          out.append("\\\n");
+          out.append('\n');
         }
       }
     }

@@ -10,9 +10,6 @@ final class MarkdownEscape {
   private static final Pattern NUMBER = Pattern.compile("(\\d{1,9})([.)])(?=\\s|$)");
   private static final Pattern TABLE_RULE = Pattern.compile("[|:\\s-]*-[|:\\s-]*");
   private static final Pattern ENTITY = Pattern.compile("&#?[A-Za-z0-9]{1,40};");
-  private static final Pattern SHORTCODE = Pattern.compile(":([\\p{L}\\p{N}_+'-]{1,100}):");
-  private static final Pattern CALL =
-      Pattern.compile("@(?:channel|everyone|here|all)\\b", Pattern.CASE_INSENSITIVE);
 
   private MarkdownEscape() {}
 
@@ -30,8 +27,6 @@ final class MarkdownEscape {
             case '_' -> !(isWord(text, i, -1, before) && isWord(text, i, 1, after));
             case '!' -> i + 1 == text.length() && after == '[';
             case '&' -> startsHere(ENTITY, text, i);
-            case ':' -> isShortcode(text, i);
-            case '@' -> startsHere(CALL, text, i) && !isWord(text, i, -1, before);
             default -> false;
           };
       if (escape) {
@@ -66,11 +61,6 @@ final class MarkdownEscape {
 
   private static boolean startsHere(Pattern pattern, String text, int i) {
     return pattern.matcher(text).region(i, text.length()).lookingAt();
-  }
-
-  private static boolean isShortcode(String text, int i) {
-    Matcher m = SHORTCODE.matcher(text).region(i, text.length());
-    return m.lookingAt() && SlackEmoji.unicode(m.group(1)).isPresent();
   }
 
   private static boolean isWord(String text, int i, int step, int border) {

@@ -8,7 +8,7 @@
 /// ```
 ///
 /// Invariants: nothing throws, whatever the text; the words of the text survive in their order;
-/// nothing becomes a mention, a link or a style that was none in Slack.
+/// nothing becomes a style or a person's mention that was none in Slack.
 @NullMarked
 package app.fermata.server.mrkdwn;
 

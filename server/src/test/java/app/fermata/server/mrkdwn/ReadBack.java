@@ -1,123 +1,66 @@
 package app.fermata.server.mrkdwn;
 
+import app.fermata.server.markdown.Block;
+import app.fermata.server.markdown.Inline;
+import app.fermata.server.markdown.Markdown;
+import app.fermata.server.markdown.Names;
 import java.util.List;
-import org.commonmark.ext.autolink.AutolinkExtension;
-import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
-import org.commonmark.ext.gfm.tables.TableCell;
-import org.commonmark.ext.gfm.tables.TablesExtension;
-import org.commonmark.ext.task.list.items.TaskListItemsExtension;
-import org.commonmark.node.AbstractVisitor;
-import org.commonmark.node.Block;
-import org.commonmark.node.Code;
-import org.commonmark.node.CustomBlock;
-import org.commonmark.node.CustomNode;
-import org.commonmark.node.FencedCodeBlock;
-import org.commonmark.node.HardLineBreak;
-import org.commonmark.node.HtmlBlock;
-import org.commonmark.node.HtmlInline;
-import org.commonmark.node.IndentedCodeBlock;
-import org.commonmark.node.Node;
-import org.commonmark.node.Paragraph;
-import org.commonmark.node.SoftLineBreak;
-import org.commonmark.node.Text;
-import org.commonmark.parser.Parser;
-import org.commonmark.renderer.html.HtmlRenderer;
 
-/// Reads Markdown as any CommonMark reader does: what the converter wrote must come back.
+/// Reads Markdown as Fermata does: what the converter wrote must come back.
 final class ReadBack {
-  private static final List<org.commonmark.Extension> EXTENSIONS =
-      List.of(
-          TablesExtension.create(),
-          StrikethroughExtension.create(),
-          TaskListItemsExtension.create(),
-          AutolinkExtension.create());
-  private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
-  private static final HtmlRenderer HTML = HtmlRenderer.builder().extensions(EXTENSIONS).build();
-
   private ReadBack() {}
-
-  static String html(String markdown) {
-    return HTML.render(PARSER.parse(markdown)).strip();
-  }
 
   /// The words, runs of white space as one space.
   static String words(String markdown) {
     StringBuilder out = new StringBuilder();
-    PARSER
-        .parse(markdown)
-        .accept(
-            new AbstractVisitor() {
-              @Override
-              public void visit(Text text) {
-                out.append(text.getLiteral());
-              }
-
-              @Override
-              public void visit(Code code) {
-                out.append(code.getLiteral());
-              }
-
-              @Override
-              public void visit(HtmlInline html) {
-                out.append(html.getLiteral());
-              }
-
-              @Override
-              public void visit(HtmlBlock html) {
-                out.append(html.getLiteral());
-              }
-
-              @Override
-              public void visit(SoftLineBreak line) {
-                out.append('\n');
-              }
-
-              @Override
-              public void visit(HardLineBreak line) {
-                out.append('\n');
-              }
-
-              @Override
-              public void visit(FencedCodeBlock code) {
-                out.append(code.getLiteral()).append('\n');
-              }
-
-              @Override
-              public void visit(IndentedCodeBlock code) {
-                out.append(code.getLiteral()).append('\n');
-              }
-
-              @Override
-              public void visit(Paragraph paragraph) {
-                visitChildren(paragraph);
-                out.append('\n');
-              }
-
-              @Override
-              public void visit(CustomNode node) {
-                visitChildren(node);
-                if (node instanceof TableCell) {
-                  out.append('\n');
-                }
-              }
-
-              @Override
-              public void visit(CustomBlock block) {
-                visitChildren(block);
-              }
-
-              @Override
-              protected void visitChildren(Node parent) {
-                super.visitChildren(parent);
-                if (parent instanceof Block) {
-                  out.append('\n');
-                }
-              }
-            });
+    blocks(Markdown.parse(markdown, Names.AS_WRITTEN).blocks(), out);
     return squeezed(out.toString());
   }
 
   static String squeezed(String text) {
     return text.replaceAll("[\\s\\p{Z}]+", " ").strip();
+  }
+
+  private static void blocks(List<Block> blocks, StringBuilder out) {
+    for (Block block : blocks) {
+      switch (block) {
+        case Block.Paragraph p -> inlines(p.content(), out);
+        case Block.Heading h -> inlines(h.content(), out);
+        case Block.Quote q -> blocks(q.content(), out);
+        case Block.ListOf list -> list.items().forEach(item -> blocks(item.content(), out));
+        case Block.Code c -> out.append(c.text());
+        case Block.Table t -> {
+          cells(t.head(), out);
+          t.rows().forEach(row -> cells(row, out));
+        }
+        case Block.Rule() -> out.append('\n');
+      }
+      out.append('\n');
+    }
+  }
+
+  private static void cells(List<List<Inline>> cells, StringBuilder out) {
+    for (List<Inline> cell : cells) {
+      inlines(cell, out);
+      out.append('\n');
+    }
+  }
+
+  private static void inlines(List<Inline> inlines, StringBuilder out) {
+    for (Inline inline : inlines) {
+      switch (inline) {
+        case Inline.Text t -> out.append(t.text());
+        case Inline.Strong s -> inlines(s.content(), out);
+        case Inline.Emphasis e -> inlines(e.content(), out);
+        case Inline.Strike s -> inlines(s.content(), out);
+        case Inline.Code c -> out.append(c.text());
+        case Inline.Link l -> inlines(l.content(), out);
+        case Inline.Break() -> out.append('\n');
+        case Inline.Mention m -> out.append('@').append(m.name());
+        case Inline.Channel c -> out.append('#').append(c.name());
+        case Inline.Everyone e -> out.append('@').append(e.word());
+        case Inline.Emoji e -> out.append(e.text());
+      }
+    }
   }
 }

@@ -181,7 +181,7 @@ class SlackExportTest {
                  - inside two
               3. three
 
-              > quoted\\
+              > quoted
               > lines
 
               ```
@@ -203,7 +203,7 @@ class SlackExportTest {
 
               **Build** [#1](https://ci.example.org/1) by [@U1](fermata:account/00000000-0000-0000-0000-000000000001)
 
-              **Env**\\
+              **Env**
               prod
 
               [Logs](https://ci.example.org/logs)
