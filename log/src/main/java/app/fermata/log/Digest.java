@@ -8,6 +8,12 @@ import java.util.HexFormat;
 /// SHA-256 of a command's payload: tells a retry from another command that reuses its id.
 public record Digest(byte[] sha256) {
 
+  public Digest {
+    if (sha256.length != 32) {
+      throw new IllegalArgumentException("a SHA-256 has 32 bytes, not " + sha256.length);
+    }
+  }
+
   public static Digest of(byte[] payload) {
     try {
       return new Digest(MessageDigest.getInstance("SHA-256").digest(payload));

@@ -26,7 +26,8 @@ public final class LogState {
     this(log, 0, 0, 0, Check.NONE, 0, 0);
   }
 
-  LogState(UUID log, long seq, int epoch, long at, String check, long lastPaged, long lastPagedAt) {
+  public LogState(
+      UUID log, long seq, int epoch, long at, String check, long lastPaged, long lastPagedAt) {
     this.log = log;
     this.seq = seq;
     this.epoch = epoch;

@@ -1,0 +1,82 @@
+package app.fermata.log.postgres;
+
+import app.fermata.log.Append;
+import app.fermata.log.CommandId;
+import app.fermata.log.Digest;
+import app.fermata.log.LogUnavailableException;
+import app.fermata.log.postgres.AppendTransaction.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// A command on its way through a lane, and the caller who waits for it.
+final class Pending {
+  final Append command;
+  private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+
+  Pending(Append command) {
+    this.command = command;
+  }
+
+  /// Nobody's command, abandoned from the start.
+  static Pending none() {
+    UUID nobody = new UUID(0, 0);
+    Pending none =
+        new Pending(
+            new Append(new CommandId(nobody, nobody), Digest.of(new byte[0]), nobody, List.of()));
+    none.outcome.cancel(false);
+    return none;
+  }
+
+  void complete(Outcome result) {
+    outcome.complete(result);
+  }
+
+  void fail(RuntimeException failure) {
+    outcome.completeExceptionally(failure);
+  }
+
+  /// Whether the caller has stopped waiting: what has not begun need not begin.
+  boolean isAbandoned() {
+    return outcome.isDone();
+  }
+
+  long bytes() {
+    long bytes = 0;
+    for (Append.Part part : command.parts()) {
+      for (var draft : part.drafts()) {
+        bytes += draft.body().bytes().length;
+      }
+    }
+    return bytes;
+  }
+
+  Outcome await(Duration patience) {
+    try {
+      return outcome.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LogUnavailableException late = Sql.unavailable("The database is too far behind", e);
+      fail(late);
+      throw late;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      LogUnavailableException stopped = Sql.unavailable("Interrupted while appending", e);
+      fail(stopped);
+      throw stopped;
+    } catch (ExecutionException e) {
+      throw rethrown(e.getCause());
+    }
+  }
+
+  /// With the stack of the one who asked, not of the lane.
+  private static RuntimeException rethrown(@Nullable Throwable cause) {
+    return cause instanceof LogUnavailableException unavailable
+        ? Sql.unavailable(String.valueOf(unavailable.getMessage()), unavailable)
+        : new IllegalStateException("The append failed: " + cause, cause);
+  }
+}

@@ -1,0 +1,298 @@
+package app.fermata.log.postgres;
+
+import app.fermata.log.AppendResult;
+import app.fermata.log.Check;
+import app.fermata.log.CommandId;
+import app.fermata.log.Digest;
+import app.fermata.log.Entry;
+import app.fermata.log.FeedCursor;
+import app.fermata.log.FeedPage;
+import app.fermata.log.Head;
+import app.fermata.log.Kinds;
+import app.fermata.log.Page;
+import app.fermata.log.PageQuery;
+import app.fermata.log.Position;
+import app.fermata.log.Range;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/// Everything that reads. Each method is one statement, or one snapshot.
+final class Reads {
+  private static final String HEAD =
+      "h.log, h.epoch, h.seq, h.check_value, h.last_paged, h.last_at, h.last_paged_at";
+  private static final int HEAD_COLUMNS = 7;
+
+  private static final String NEWEST =
+      "SELECT "
+          + Sql.ENTRY
+          + " FROM log_entry e WHERE e.log = ? AND e.key = ANY (?::uuid[]) AND e.newest";
+
+  private static final String NEWEST_OF_KIND =
+      "SELECT "
+          + Sql.ENTRY
+          + """
+           FROM log_entry e WHERE e.log = ? AND e.kind = ? AND e.place > ? AND e.newest
+             AND NOT e.paged ORDER BY e.place LIMIT ?
+          """;
+
+  private static final String HEADS =
+      "SELECT " + HEAD + " FROM log_head h WHERE h.log = ANY (?::uuid[])";
+
+  private static final String READ_AFTER =
+      "SELECT "
+          + HEAD
+          + ", x.* FROM log_head h LEFT JOIN LATERAL (SELECT "
+          + Sql.ENTRY
+          + """
+             FROM log_entry e WHERE e.log = h.log AND e.seq > ? AND e.newest
+               AND (coalesce(e.floor_place, e.place) >= ? OR e.kind = ANY (?::text[]))
+             ORDER BY e.seq LIMIT ?) x ON true
+           WHERE h.log = ? ORDER BY x.seq
+          """;
+
+  private static final String HISTORY =
+      """
+      WITH RECURSIVE versions AS (
+        SELECT seq, prev FROM log_entry WHERE log = ? AND key = ? AND newest
+        UNION ALL
+        SELECT e.seq, e.prev FROM versions v JOIN log_entry e ON e.log = ? AND e.seq = v.prev)
+      SELECT\s"""
+          + Sql.ENTRY
+          + """
+           FROM versions v JOIN log_entry e ON e.log = ? AND e.seq = v.seq ORDER BY e.seq DESC
+          """;
+
+  private static final String HOLDS =
+      """
+      SELECT h.seq, h.epoch, e.epoch, e.key, e.at, p.epoch, p.check_value, h.pruned_through
+        FROM log_head h
+        LEFT JOIN log_entry e ON e.log = h.log AND e.seq = ?
+        LEFT JOIN log_pruned p ON p.log = h.log AND p.seq = ?
+        WHERE h.log = ?
+      """;
+
+  private static final String COMMAND =
+      "SELECT " + Remembered.COLUMNS + " FROM log_command c WHERE c.id = ? AND c.account = ?";
+
+  private static final String WROTE =
+      "SELECT "
+          + Sql.ENTRY
+          + """
+           FROM unnest(?::uuid[], ?::bigint[], ?::bigint[]) WITH ORDINALITY AS w (log, from_seq, last, n)
+             JOIN log_entry e ON e.log = w.log AND e.seq > w.from_seq AND e.seq <= w.last
+             ORDER BY w.n, e.seq
+          """;
+
+  private final DataSource source;
+  private final Kinds kinds;
+  private final PageRead pages;
+
+  Reads(DataSource source, Kinds kinds) {
+    this.source = source;
+    this.kinds = kinds;
+    this.pages = new PageRead(kinds);
+  }
+
+  /// A read on some connection.
+  interface Read<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  /// A connection may have died in the pool while nobody looked: reading once more does no harm.
+  <T> T read(Read<T> read) {
+    try {
+      return once(read);
+    } catch (SQLException e) {
+      if (!Sql.isUnavailable(e)) {
+        throw Sql.failure(e);
+      }
+    }
+    try {
+      return once(read);
+    } catch (SQLException e) {
+      throw Sql.failure(e);
+    }
+  }
+
+  private <T> T once(Read<T> read) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      return read.on(connection);
+    }
+  }
+
+  private interface Binding {
+    void to(Columns columns) throws SQLException;
+  }
+
+  private List<Entry> entries(String sql, Binding binding) {
+    return read(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            binding.to(new Columns(statement));
+            try (ResultSet row = statement.executeQuery()) {
+              List<Entry> entries = new ArrayList<>();
+              while (row.next()) {
+                entries.add(Sql.entry(row, 1));
+              }
+              return entries;
+            }
+          }
+        });
+  }
+
+  Map<UUID, Entry> newest(UUID log, Collection<UUID> keys) {
+    Map<UUID, Entry> byKey = new HashMap<>();
+    if (!keys.isEmpty()) {
+      for (Entry entry : entries(NEWEST, columns -> columns.uuid(log).uuids(List.copyOf(keys)))) {
+        byKey.put(entry.key(), entry);
+      }
+    }
+    return byKey;
+  }
+
+  List<Entry> newestOfKind(UUID log, String kind, long afterPlace, int limit) {
+    return entries(
+        NEWEST_OF_KIND, columns -> columns.uuid(log).text(kind).number(afterPlace).number(limit));
+  }
+
+  List<Entry> history(UUID log, UUID key) {
+    return entries(HISTORY, columns -> columns.uuid(log).uuid(key).uuid(log).uuid(log));
+  }
+
+  static Head head(ResultSet row, int first) throws SQLException {
+    return new Head(
+        Sql.uuid(row, first),
+        new Position(row.getInt(first + 1), row.getLong(first + 2)),
+        row.getString(first + 3),
+        row.getLong(first + 4),
+        Instant.ofEpochMilli(row.getLong(first + 5)),
+        Instant.ofEpochMilli(row.getLong(first + 6)));
+  }
+
+  Map<UUID, Head> heads(Collection<UUID> logs) {
+    return read(
+        connection -> {
+          Map<UUID, Head> heads = HashMap.newHashMap(logs.size());
+          logs.forEach(log -> heads.put(log, Head.empty(log)));
+          try (PreparedStatement statement = connection.prepareStatement(HEADS)) {
+            Sql.uuids(statement, 1, heads.keySet());
+            try (ResultSet row = statement.executeQuery()) {
+              while (row.next()) {
+                Head head = head(row, 1);
+                heads.put(head.log(), head);
+              }
+            }
+          }
+          return heads;
+        });
+  }
+
+  Range readAfter(UUID log, long after, long floor, int limit) {
+    return read(
+        connection -> {
+          Head head = Head.empty(log);
+          List<Entry> entries = new ArrayList<>();
+          try (PreparedStatement statement = connection.prepareStatement(READ_AFTER)) {
+            new Columns(statement)
+                .number(after)
+                .number(floor)
+                .texts(kinds.exempt())
+                .number(limit)
+                .uuid(log);
+            try (ResultSet row = statement.executeQuery()) {
+              while (row.next()) {
+                head = head(row, 1);
+                if (row.getObject(HEAD_COLUMNS + 1) != null) {
+                  entries.add(Sql.entry(row, HEAD_COLUMNS + 1));
+                }
+              }
+            }
+          }
+          return Range.of(head, after, entries, limit);
+        });
+  }
+
+  boolean holds(UUID log, Position position, String check) {
+    return read(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(HOLDS)) {
+            new Columns(statement).number(position.seq()).number(position.seq()).uuid(log);
+            try (ResultSet row = statement.executeQuery()) {
+              return row.next() && holds(row, log, position, check);
+            }
+          }
+        });
+  }
+
+  private static boolean holds(ResultSet row, UUID log, Position position, String check)
+      throws SQLException {
+    long headSeq = row.getLong(1);
+    int headEpoch = row.getInt(2);
+    UUID key = row.getObject(4, UUID.class);
+    if (position.seq() > headSeq || position.epoch() > headEpoch) {
+      return false;
+    }
+    if (key != null) {
+      return row.getInt(3) == position.epoch()
+          && Check.of(log, position.epoch(), position.seq(), key, row.getLong(5)).equals(check);
+    }
+    String pruned = row.getString(7);
+    if (pruned != null) {
+      return row.getInt(6) == position.epoch() && pruned.equals(check);
+    }
+    return position.seq() <= row.getLong(8); // pruned so long ago that its check value is gone
+  }
+
+  Optional<AppendResult> recall(CommandId id, Digest digest) {
+    return read(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(COMMAND)) {
+            new Columns(statement).uuid(id.id()).uuid(id.account());
+            try (ResultSet row = statement.executeQuery()) {
+              if (!row.next()) {
+                return Optional.empty();
+              }
+              Remembered remembered = Remembered.of(row, 1);
+              return Optional.of(
+                  remembered.is(digest)
+                      ? new AppendResult.Appended(remembered.ats(), wrote(remembered.wrote()), true)
+                      : new AppendResult.CommandIdReused());
+            }
+          }
+        });
+  }
+
+  private List<Entry> wrote(List<Remembered.Wrote> wrote) {
+    return ranges(
+        wrote.stream().map(Remembered.Wrote::log).toList(),
+        wrote.stream().map(each -> each.last() - each.count()).toList(),
+        wrote.stream().map(Remembered.Wrote::last).toList());
+  }
+
+  /// The kept entries of several `(from, last]`, in this order.
+  private List<Entry> ranges(List<UUID> logs, List<Long> froms, List<Long> lasts) {
+    return logs.isEmpty()
+        ? List.of()
+        : entries(WROTE, columns -> columns.uuids(logs).longs(froms).longs(lasts));
+  }
+
+  Page page(PageQuery query) {
+    return read(connection -> pages.read(connection, query));
+  }
+
+  FeedPage feed(FeedCursor cursor, int limit) {
+    FeedRead.Slice slice = read(connection -> FeedRead.read(connection, cursor, limit));
+    return new FeedPage(ranges(slice.logs(), slice.froms(), slice.lasts()), slice.cursor());
+  }
+}

@@ -1,0 +1,124 @@
+package app.fermata.log.postgres;
+
+import app.fermata.log.Body;
+import app.fermata.log.Entry;
+import app.fermata.log.LogUnavailableException;
+import app.fermata.log.Mark;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// How values go to PostgreSQL and come back, and what its errors mean.
+final class Sql {
+  /// What `entry` reads, of a row called `e`.
+  static final String ENTRY =
+      "e.log, e.epoch, e.seq, e.key, e.kind, e.place, e.parent, coalesce(e.creator, e.author),"
+          + " e.author, e.at, e.mark, e.body";
+
+  private static final Mark[] MARKS = Mark.values();
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private Sql() {}
+
+  static short code(Mark mark) {
+    return switch (mark) {
+      case LIVING -> 0;
+      case DELETED -> 1;
+      case ERASED -> 2;
+    };
+  }
+
+  static Mark mark(int code) {
+    return MARKS[code];
+  }
+
+  /// The entry in columns `first` and following.
+  static Entry entry(ResultSet row, int first) throws SQLException {
+    return new Entry(
+        uuid(row, first),
+        row.getInt(first + 1),
+        row.getLong(first + 2),
+        uuid(row, first + 3),
+        row.getString(first + 4),
+        row.getLong(first + 5),
+        row.getObject(first + 6, UUID.class),
+        uuid(row, first + 7),
+        uuid(row, first + 8),
+        Instant.ofEpochMilli(row.getLong(first + 9)),
+        mark(row.getInt(first + 10)),
+        Body.of(row.getBytes(first + 11)));
+  }
+
+  static UUID uuid(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, UUID.class);
+  }
+
+  /// An array for a parameter written `?::uuid[]`.
+  static void uuids(
+      PreparedStatement statement, int index, Collection<? extends @Nullable UUID> ids)
+      throws SQLException {
+    StringBuilder text = new StringBuilder(2 + 37 * ids.size()).append('{');
+    for (UUID id : ids) {
+      if (text.length() > 1) {
+        text.append(',');
+      }
+      if (id == null) {
+        text.append("NULL");
+      } else {
+        text.append(id);
+      }
+    }
+    statement.setObject(index, text.append('}').toString(), Types.OTHER);
+  }
+
+  static void longs(PreparedStatement statement, int index, long[] values) throws SQLException {
+    statement.setArray(index, statement.getConnection().createArrayOf("int8", box(values)));
+  }
+
+  private static Long[] box(long[] values) {
+    Long[] boxed = new Long[values.length];
+    for (int i = 0; i < values.length; i++) {
+      boxed[i] = values[i];
+    }
+    return boxed;
+  }
+
+  /// Whether the database, not the caller or this program, is the reason.
+  static boolean isUnavailable(SQLException e) {
+    String state = e.getSQLState();
+    if (state == null) {
+      return e instanceof SQLTransientException;
+    }
+    return state.startsWith("08") // connection
+        || state.startsWith("53") // out of disk, memory, connections
+        || state.startsWith("57P") // shutting down, starting up
+        || state.startsWith("58") // system error
+        || state.equals("57014") // statement timeout
+        || state.equals("55P03") // lock timeout
+        || state.equals("25P03") // idle in transaction too long
+        || state.equals("25006"); // a standby
+  }
+
+  /// Whether the same transaction may pass when tried again at once.
+  static boolean isRetryable(SQLException e) {
+    String state = e.getSQLState();
+    return "40001".equals(state) || "40P01".equals(state);
+  }
+
+  static RuntimeException failure(SQLException e) {
+    return isUnavailable(e) || isRetryable(e)
+        ? unavailable("The database does not answer: " + e.getMessage(), e)
+        : new IllegalStateException("The log's SQL failed: " + e.getMessage(), e);
+  }
+
+  static LogUnavailableException unavailable(String message, @Nullable Throwable cause) {
+    return new LogUnavailableException(message, RETRY_AFTER, cause);
+  }
+}
