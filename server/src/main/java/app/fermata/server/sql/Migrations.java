@@ -81,7 +81,7 @@ public final class Migrations {
         Flyway.configure()
             .dataSource(source)
             .locations("classpath:db/" + component)
-            .table("schema_history_" + component)
+            .table(component + "_schema_history")
             .baselineOnMigrate(true)
             .baselineVersion("0")
             // A newer but compatible program may have added migrations that this one lacks.

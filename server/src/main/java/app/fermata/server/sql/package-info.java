@@ -2,7 +2,7 @@
 /// migrations.
 ///
 /// Migrations are forward-only SQL, one history per component (`db/log` in the module `log`,
-/// `db/server` in this one), in the tables `schema_history_log` and `schema_history_server`. The
+/// `db/server` in this one), in the tables `log_schema_history` and `server_schema_history`. The
 /// table `compatibility` says for each component which schema a program must know to work with
 /// these data; an older program refuses to start.
 @NullMarked
