@@ -213,7 +213,7 @@ public final class Restore {
   }
 
   private static void copy(ZipFile zip, BackupManifest.@Nullable Table table, CopyManager copies)
-      throws IOException, SQLException {
+      throws IOException {
     if (table == null) {
       return;
     }
@@ -227,6 +227,9 @@ public final class Restore {
     try (InputStream in = new DigestInputStream(zip.getInputStream(entry), digest)) {
       rows =
           copies.copyIn("COPY " + Backup.quoted(table.name()) + " (" + names + ") FROM STDIN", in);
+    } catch (SQLException e) {
+      LOG.debug("Table {}", table.name(), e);
+      throw damaged(table);
     }
     boolean same = HexFormat.of().formatHex(digest.digest()).equals(table.sha256());
     if (!same || rows != table.rows()) {

@@ -47,7 +47,9 @@ public final class Migrations {
       if (newestKnown(component).compareTo(MigrationVersion.fromVersion(version)) < 0) {
         throw tooNew(component, version);
       }
-      migrate(component, Optional.of(version));
+      if (!version.equals("0")) {
+        migrate(component, Optional.of(version));
+      }
     }
   }
 
