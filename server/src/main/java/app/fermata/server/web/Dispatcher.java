@@ -38,6 +38,7 @@ final class Dispatcher {
   private final Semaphore letIn;
   private final Semaphore running;
   private final RandomGenerator references;
+  private final Contract contract;
 
   Dispatcher(
       Limits limits,
@@ -46,12 +47,14 @@ final class Dispatcher {
       Hosts hosts,
       ExecutorService threads,
       InstantSource clock,
-      RandomGenerator references) {
+      RandomGenerator references,
+      Contract contract) {
     this.authentication = authentication;
     this.addresses = addresses;
     this.hosts = hosts;
     this.threads = threads;
     this.references = references;
+    this.contract = contract;
     this.strangers = new RateLimit(limits.anonymous(), clock);
     this.accounts = new RateLimit(limits.account(), clock);
     this.letIn = new Semaphore(limits.waiting());
@@ -142,6 +145,7 @@ final class Dispatcher {
   }
 
   private Reply run(Exchange exchange, Mounts.Mount mount) throws InterruptedException {
+    contract.check(mount.route(), exchange);
     if (!running.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
       return Problems.reply(busy());
     }

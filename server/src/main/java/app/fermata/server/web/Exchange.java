@@ -27,6 +27,7 @@ final class Exchange implements Request {
   private final MultiMap headers;
   private @Nullable Actor actor;
   private byte[] body = new byte[0];
+  private @Nullable ObjectNode json;
 
   Exchange(RoutingContext context, String address) {
     this.context = context;
@@ -113,6 +114,15 @@ final class Exchange implements Request {
 
   @Override
   public ObjectNode json() {
+    ObjectNode known = json;
+    if (known == null) {
+      known = parse();
+      json = known;
+    }
+    return known;
+  }
+
+  private ObjectNode parse() {
     if (body.length == 0) {
       return Json.mapper().createObjectNode();
     }

@@ -62,6 +62,7 @@ public final class WebServer implements AutoCloseable {
       Path webFolder,
       Limits limits,
       Authentication authentication,
+      Contract contract,
       InstantSource clock,
       RandomGenerator references) {
     this.vertx = vertx;
@@ -70,7 +71,8 @@ public final class WebServer implements AutoCloseable {
     this.addresses = new Addresses(network.trustedProxies());
     this.files = new StaticFiles(webFolder);
     this.dispatcher =
-        new Dispatcher(limits, authentication, addresses, hosts, threads, clock, references);
+        new Dispatcher(
+            limits, authentication, addresses, hosts, threads, clock, references, contract);
   }
 
   /// Where capabilities mount their endpoints, before `start`.

@@ -12,6 +12,7 @@ import app.fermata.server.admin.Operations;
 import app.fermata.server.config.Network;
 import app.fermata.server.sql.Migrations;
 import app.fermata.server.web.Authentication;
+import app.fermata.server.web.Contract;
 import app.fermata.server.web.Limits;
 import app.fermata.server.web.WebServer;
 import ch.qos.logback.classic.Level;
@@ -76,6 +77,7 @@ class IdentityTest {
             Path.of("no-such-folder"),
             new Limits(new Limits.Rate(1000, 10_000), new Limits.Rate(1000, 10_000), 64, 256),
             (credentials, address) -> late.get().identify(credentials, address),
+            Contract.bundled(),
             clock,
             new Random(1));
     var uuids = Uuids.secure(clock);

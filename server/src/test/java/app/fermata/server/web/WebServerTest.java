@@ -74,6 +74,7 @@ class WebServerTest {
         web,
         limits,
         WebServerTest::identify,
+        Contract.bundled(),
         InstantSource.system(),
         new Random(7));
   }

@@ -1,0 +1,177 @@
+package app.fermata.server.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.fermata.server.Browser;
+import app.fermata.server.Browser.Answer;
+import app.fermata.server.access.Actor;
+import app.fermata.server.access.Role;
+import app.fermata.server.config.Network;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Requests are held against protocol/openapi.yaml before a handler sees them.
+class ContractTest {
+  private static final String ID = "01980000-0000-7000-8000-000000000001";
+  private static Vertx vertx;
+  private static WebServer server;
+
+  @BeforeAll
+  static void start() {
+    vertx = Vertx.vertx();
+    var actor = new Actor(UUID.fromString(ID), UUID.fromString(ID), Role.OWNER, null);
+    server =
+        new WebServer(
+            vertx,
+            new Network("127.0.0.1", 0, Optional.empty(), Set.of(), List.of()),
+            Path.of("no-such-folder"),
+            new Limits(new Limits.Rate(1000, 10_000), new Limits.Rate(1000, 10_000), 64, 256),
+            (credentials, address) ->
+                new Authentication.Identified(actor, UUID.fromString(ID), false),
+            Contract.bundled(),
+            InstantSource.system(),
+            new Random(7));
+    for (String path :
+        List.of(
+            "/api/v1/session",
+            "/api/v1/commands/mark-read",
+            "/api/v1/commands/update-settings",
+            "/api/v1/commands/post-message")) {
+      server.routes().add("POST", path, Who.ANYBODY, request -> Reply.ok(request.json()));
+    }
+    server
+        .routes()
+        .add(
+            "GET",
+            "/api/v1/conversations/{conversation}/page",
+            Who.ANYBODY,
+            request -> Reply.noContent());
+    server.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    vertx.close().await();
+  }
+
+  private static Browser browser() {
+    return new Browser(server.publicUrl());
+  }
+
+  private static void refused(Answer answer, String field, String says) {
+    assertThat(answer.status()).as(answer.body().toString()).isEqualTo(400);
+    assertThat(answer.code()).isEqualTo("invalid");
+    assertThat(answer.text("field")).as(answer.body().toString()).isEqualTo(field);
+    assertThat(answer.text("detail")).contains(says);
+  }
+
+  @Test
+  void aMissingFieldIsNamed() {
+    refused(
+        browser().post("/api/v1/session", "email", "olga@example.org"),
+        "password",
+        "The field password is missing.");
+    refused(browser().send("POST", "/api/v1/session", ""), "email", "missing");
+  }
+
+  @Test
+  void aFieldOfTheWrongKindIsNamed() {
+    refused(browser().post("/api/v1/session", "email", 1, "password", "x"), "email", "email");
+    refused(
+        browser()
+            .post(
+                "/api/v1/commands/post-message",
+                "conversation",
+                "0198",
+                "message",
+                ID,
+                "text",
+                "hello"),
+        "conversation",
+        "conversation");
+    refused(
+        browser().post("/api/v1/commands/update-settings", "theme", "purple"), "theme", "theme");
+  }
+
+  @Test
+  void aFieldThatCommandsDoNotHaveIsNamed() {
+    refused(
+        browser().post("/api/v1/commands/update-settings", "colour", "purple"),
+        "colour",
+        "no such field");
+  }
+
+  @Test
+  void nestedValuesAreChecked() {
+    refused(
+        browser()
+            .post(
+                "/api/v1/commands/mark-read",
+                "conversation",
+                ID,
+                "generation",
+                0,
+                "ranges",
+                List.of(List.of(1, 2), List.of(3))),
+        "ranges/1",
+        "ranges/1");
+  }
+
+  @Test
+  void whatTheDocumentAllowsIsLetThrough() {
+    Answer ok =
+        browser()
+            .post(
+                "/api/v1/commands/mark-read",
+                "conversation",
+                ID,
+                "generation",
+                3,
+                "ranges",
+                List.of(List.of(1, 2)));
+    assertThat(ok.status()).isEqualTo(200);
+    assertThat(browser().send("POST", "/api/v1/commands/update-settings", "").status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void queryParametersAreChecked() {
+    String page = "/api/v1/conversations/" + ID + "/page?";
+    assertThat(browser().get(page + "before=12&limit=50").status()).isEqualTo(204);
+    refused(browser().get(page + "before=twelve"), "before", "whole number");
+    refused(browser().get(page + "before=-1"), "before", "before");
+    refused(browser().get(page + "limit=201"), "limit", "limit");
+    refused(browser().get(page + "limit=1&limit=2"), "limit", "once");
+    refused(browser().get(page + "unread=last"), "unread", "unread");
+    refused(browser().get(page + "thread=x"), "thread", "thread");
+  }
+
+  @Test
+  void manyRequestsAreCheckedAtOnce() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Integer>> calls = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        Object email = i % 2 == 0 ? "olga@example.org" : Integer.valueOf(i);
+        calls.add(
+            () -> browser().post("/api/v1/session", "email", email, "password", "x").status());
+      }
+      var answers = threads.invokeAll(calls);
+      for (int i = 0; i < answers.size(); i++) {
+        assertThat(answers.get(i).get()).isEqualTo(i % 2 == 0 ? 200 : 400);
+      }
+    }
+  }
+}
