@@ -3,6 +3,9 @@ package app.fermata.server;
 import app.fermata.log.KindRules;
 import app.fermata.log.Log;
 import app.fermata.log.Uuids;
+import app.fermata.server.attention.Attention;
+import app.fermata.server.attention.AttentionKinds;
+import app.fermata.server.attention.PastIsRead;
 import app.fermata.server.command.CommandKind;
 import app.fermata.server.command.CommandRegistry;
 import app.fermata.server.command.Newest;
@@ -25,7 +28,9 @@ import java.util.stream.Stream;
 public final class Core implements AutoCloseable {
   /// The kinds of the core, for the log.
   public static final List<KindRules> KINDS =
-      Stream.of(WorkspaceKinds.RULES, ConversationKinds.RULES).flatMap(List::stream).toList();
+      Stream.of(WorkspaceKinds.RULES, ConversationKinds.RULES, AttentionKinds.RULES)
+          .flatMap(List::stream)
+          .toList();
 
   /// What is kept in memory: small, and asked for at every message.
   private static final Set<String> CACHED =
@@ -42,9 +47,11 @@ public final class Core implements AutoCloseable {
   private final Accounts accounts;
   private final Conversations conversations;
   private final Workspaces workspaces;
+  private final Attention attention;
   private final CommandRegistry commands;
 
-  public Core(Log log, Uuids ids) {
+  /// @param indexes derived tables that are never late; from `Indexes`
+  public Core(Log log, Uuids ids, Indexes indexes) {
     newest = new Newest(log, CACHED);
     directory = new Directory(log);
     tails = List.of(log.tail(newest), log.tail(directory));
@@ -52,10 +59,14 @@ public final class Core implements AutoCloseable {
     conversations = new Conversations(newest);
     var talk =
         new ConversationCommands(
-            log, newest, ids, accounts, directory, conversations, (_, _, _, _) -> {});
+            log, newest, ids, accounts, directory, conversations, new PastIsRead(log));
+    attention = new Attention(log, conversations, indexes.roster(), indexes.attention());
     workspaces = new Workspaces(log, newest, talk.newcomers());
     List<CommandKind<?>> kinds =
-        Stream.of(new WorkspaceCommands(log, newest, accounts).kinds(), talk.kinds())
+        Stream.of(
+                new WorkspaceCommands(log, newest, accounts).kinds(),
+                talk.kinds(),
+                attention.kinds())
             .<CommandKind<?>>flatMap(List::stream)
             .toList();
     commands = new CommandRegistry(log, newest, ids, kinds);
@@ -83,6 +94,10 @@ public final class Core implements AutoCloseable {
 
   public Workspaces workspaces() {
     return workspaces;
+  }
+
+  public Attention attention() {
+    return attention;
   }
 
   @Override

@@ -25,6 +25,7 @@ public final class Examples implements AutoCloseable {
   public static final Instant NOON = Instant.parse("2025-11-21T12:00:00Z");
 
   public final Log log;
+  public final Indexes indexes;
   public final Uuids ids;
   public final Core core;
   public final UUID workspace;
@@ -33,10 +34,11 @@ public final class Examples implements AutoCloseable {
   public final Actor chen;
   public final Actor dana;
 
-  public Examples(Log log, long seed) {
+  public Examples(Log log, Indexes indexes, long seed) {
     this.log = log;
+    this.indexes = indexes;
     ids = new Uuids(InstantSource.fixed(NOON), new Random(seed));
-    core = new Core(log, ids);
+    core = new Core(log, ids, indexes);
     workspace = ids.next();
     UUID owner = ids.next();
     core.workspaces()
@@ -55,7 +57,8 @@ public final class Examples implements AutoCloseable {
   }
 
   public static Examples inMemory(long seed) {
-    return new Examples(inMemoryLog(), seed);
+    Log log = inMemoryLog();
+    return new Examples(log, Indexes.inMemory(log), seed);
   }
 
   public static InMemoryLog inMemoryLog() {
@@ -171,7 +174,7 @@ public final class Examples implements AutoCloseable {
 
     public Deaf(Examples of) {
       this.of = of;
-      core = new Core(of.log, of.ids);
+      core = new Core(of.log, of.ids, of.indexes);
       try {
         core.close();
       } catch (Exception e) {
