@@ -1,5 +1,10 @@
 package app.fermata.server;
 
+import app.fermata.log.Kinds;
+import app.fermata.log.Log;
+import app.fermata.log.Uuids;
+import app.fermata.log.postgres.Options;
+import app.fermata.log.postgres.PostgresLog;
 import app.fermata.server.admin.AdminChannel;
 import app.fermata.server.admin.Backup;
 import app.fermata.server.admin.Doctor;
@@ -8,15 +13,32 @@ import app.fermata.server.config.Configuration;
 import app.fermata.server.config.DataFolder;
 import app.fermata.server.config.OperatorProblem;
 import app.fermata.server.health.Health;
+import app.fermata.server.identity.Accounts;
+import app.fermata.server.identity.FoundedWorkspace;
+import app.fermata.server.identity.Identity;
+import app.fermata.server.identity.Terms;
 import app.fermata.server.sql.Database;
 import app.fermata.server.sql.Migrations;
+import app.fermata.server.web.CommandEndpoints;
+import app.fermata.server.web.Contract;
+import app.fermata.server.web.Limits;
+import app.fermata.server.web.Routes;
+import app.fermata.server.web.ServerEndpoints;
+import app.fermata.server.web.WebServer;
+import app.fermata.server.workspace.WorkspaceAccounts;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +57,10 @@ public final class App implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final Health health = new Health();
   private final Operations operations = new Operations();
+  private final SecureRandom random = new SecureRandom();
+  private Supplier<Optional<URI>> setupLink = Optional::empty;
+  private volatile @Nullable Routes routes;
+  private volatile int port;
 
   private App(Configuration configuration) {
     this.configuration = configuration;
@@ -57,9 +83,9 @@ public final class App implements AutoCloseable {
     boolean started = false;
     try {
       app.open(DataFolder.hold(configuration.storage().data()));
-      app.core();
+      Inside inside = app.core();
       if (serving) {
-        app.edges();
+        app.edges(inside);
       }
       started = true;
       return app;
@@ -72,20 +98,68 @@ public final class App implements AutoCloseable {
     }
   }
 
+  /// What the edges stand on.
+  private record Inside(Core core, Identity identity) {}
+
   /// Storage and capabilities.
-  private void core() {
+  private Inside core() {
     Database database = open(Database.open(configuration.storage()));
     database.onLost(lost::complete);
-    new Migrations(database.dataSource()).apply();
+    DataSource source = database.dataSource();
+    new Migrations(source).apply();
     health.register("database", database::problem);
 
+    // The indexes are written inside the log's appends, and read the log.
+    CompletableFuture<Log> late = new CompletableFuture<>();
+    Indexes indexes = Indexes.postgres(source, late::join);
+    Log log =
+        open(
+            PostgresLog.open(
+                source, Kinds.of(Core.KINDS), clock, indexes.projections(), Options.standard()));
+    late.complete(log);
+    Uuids ids = Uuids.secure(clock);
+    Core core = open(new Core(log, ids, indexes));
+    Accounts accounts =
+        new WorkspaceAccounts(
+            log, core.workspaces(), core.accounts(), new FoundedWorkspace(source));
+    Identity identity =
+        open(
+            new Identity(
+                new Identity.Parts(
+                    source, log, accounts, ids::next, ids::next, random, clock, Terms.standard()),
+                new Identity.Place(
+                    this::url, WebServer.isSecure(configuration.network()), Version.current())));
+
+    identity.register(operations);
     operations.register(
         "backup", new Backup(database, configuration.storage().files(), Version.current(), clock));
     operations.register("doctor", new Doctor(configuration, database, health));
+    return new Inside(core, identity);
   }
 
   /// What faces the network, opened last and closed first.
-  private void edges() throws IOException {
+  private void edges(Inside inside) throws IOException {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    open(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
+    Contract contract = Contract.bundled();
+    WebServer web =
+        new WebServer(
+            vertx,
+            configuration.network(),
+            configuration.web(),
+            Limits.standard(),
+            inside.identity().sessions(),
+            contract,
+            clock,
+            random);
+    new ServerEndpoints(health, contract).mount(web.routes());
+    inside.identity().mount(web.routes());
+    new CommandEndpoints(inside.core().commands()).mount(web.routes());
+    routes = web.routes();
+    web.start();
+    open(web);
+    port = web.port();
+    setupLink = inside.identity()::setUpLink;
     open(AdminChannel.open(operations, configuration.storage().run()));
   }
 
@@ -106,7 +180,17 @@ public final class App implements AutoCloseable {
 
   /// Where people reach it.
   public URI url() {
-    return configuration.network().url(configuration.network().port());
+    return WebServer.publicUrl(configuration.network(), port());
+  }
+
+  /// The port that is listened on; the configured one while nothing listens.
+  public int port() {
+    return port == 0 ? configuration.network().port() : port;
+  }
+
+  /// Every HTTP route, for the tests that enumerate them.
+  public List<Routes.Route> routes() {
+    return routes == null ? List.of() : routes.all();
   }
 
   /// Completes with a sentence when the server cannot go on and has to be ended.
@@ -116,7 +200,7 @@ public final class App implements AutoCloseable {
 
   /// The one-time link that makes the first account, as long as there is none.
   public Optional<URI> setupLink() {
-    return Optional.empty();
+    return setupLink.get();
   }
 
   /// Stops taking requests, lets what runs come to its end, and closes everything.

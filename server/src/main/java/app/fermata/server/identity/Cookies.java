@@ -3,12 +3,11 @@ package app.fermata.server.identity;
 import app.fermata.server.web.Credentials;
 import app.fermata.server.web.Reply;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 
 /// The two cookies: the session, and the device that it belongs to.
 ///
 /// @param secure whether browsers reach this server by https
-record Cookies(BooleanSupplier secure, Terms terms) {
+record Cookies(boolean secure, Terms terms) {
   /// Outlives the session, so that the device is known when it signs in again.
   static final String DEVICE = "fermata_device";
 
@@ -27,6 +26,6 @@ record Cookies(BooleanSupplier secure, Terms terms) {
 
   private String cookie(String name, String value, Duration age, String path) {
     return "%s=%s; Path=%s; Max-Age=%d; HttpOnly; SameSite=Lax%s"
-        .formatted(name, value, path, age.toSeconds(), secure.getAsBoolean() ? "; Secure" : "");
+        .formatted(name, value, path, age.toSeconds(), secure ? "; Secure" : "");
   }
 }

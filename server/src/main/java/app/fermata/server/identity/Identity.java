@@ -10,7 +10,6 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
@@ -54,7 +53,7 @@ public final class Identity implements AutoCloseable {
   /// @param url for links; asked when a link is made, since the port may be any free one
   /// @param secure whether that is https
   /// @param version the program's, for `/api/v1/server`
-  public record Place(Supplier<URI> url, BooleanSupplier secure, String version) {}
+  public record Place(Supplier<URI> url, boolean secure, String version) {}
 
   public Identity(Parts parts, Place place) {
     this.accounts = parts.accounts();

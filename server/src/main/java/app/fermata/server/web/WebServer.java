@@ -21,11 +21,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +58,7 @@ public final class WebServer implements AutoCloseable {
   private final StaticFiles files;
   private final Dispatcher dispatcher;
   private final AtomicInteger port = new AtomicInteger();
+  private final Queue<HttpServer> servers = new ConcurrentLinkedQueue<>();
 
   public WebServer(
       Vertx vertx,
@@ -125,32 +129,34 @@ public final class WebServer implements AutoCloseable {
     return port.get();
   }
 
-  /// How people reach this server: the configured public URL, else the address listened on (the
-  /// machine's first LAN address where that is every address).
+  /// How people reach this server.
   public URI publicUrl() {
+    return publicUrl(network, port());
+  }
+
+  /// The configured public URL, else the address listened on (the machine's first LAN address where
+  /// that is every address).
+  public static URI publicUrl(Network network, int port) {
     return network
         .publicUrl()
         .map(url -> URI.create(Hosts.origin(url)))
-        .orElseGet(() -> URI.create("http://" + LanAddress.authority(network.listen(), port())));
+        .orElseGet(() -> URI.create("http://" + LanAddress.authority(network.listen(), port)));
   }
 
   /// Whether browsers reach this server by https, so that cookies can be `Secure`.
-  public boolean secure() {
+  public static boolean isSecure(Network network) {
     return network.publicUrl().map(URI::getScheme).filter("https"::equalsIgnoreCase).isPresent();
   }
 
-  /// Lets running requests finish for a few seconds. The sockets close with Vert.x itself.
+  /// Takes no more requests, and lets those that run finish for a few seconds.
   @Override
   public void close() {
-    threads.shutdown();
-    try {
-      if (!threads.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
-        threads.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      threads.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
+    List<Future<Void>> ends =
+        servers.stream()
+            .map(server -> server.shutdown(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS))
+            .toList();
+    Future.join(ends).otherwiseEmpty().toCompletionStage().toCompletableFuture().join();
+    threads.close();
   }
 
   private final class Listener extends VerticleBase {
@@ -176,6 +182,7 @@ public final class WebServer implements AutoCloseable {
                   .setAcceptBacklog(1024));
       server.connectionHandler(WebServer.this::connected);
       server.requestHandler(request -> handle(request, router));
+      servers.add(server);
       server.exceptionHandler(gone -> log.debug("connection failed: {}", gone.getMessage()));
       return server.listen().onSuccess(bound -> port.set(bound.actualPort()));
     }

@@ -92,7 +92,7 @@ class IdentityTest {
                 new SecureRandom(),
                 clock,
                 TERMS),
-            new Identity.Place(web::publicUrl, web::secure, "1.0"));
+            new Identity.Place(web::publicUrl, false, "1.0"));
     late.set(identity.sessions());
     identity.sessions().onEnd(ends::add);
     identity.mount(web.routes());
