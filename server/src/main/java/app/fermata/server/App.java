@@ -9,6 +9,7 @@ import app.fermata.server.admin.AdminChannel;
 import app.fermata.server.admin.Backup;
 import app.fermata.server.admin.Doctor;
 import app.fermata.server.admin.Operations;
+import app.fermata.server.admin.Restore;
 import app.fermata.server.config.Configuration;
 import app.fermata.server.config.DataFolder;
 import app.fermata.server.config.OperatorProblem;
@@ -31,6 +32,7 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -89,7 +91,7 @@ public final class App implements AutoCloseable {
       }
       started = true;
       return app;
-    } catch (IOException e) {
+    } catch (IOException | SQLException e) {
       throw new OperatorProblem("Fermata could not start: " + e.getMessage() + ".", e);
     } finally {
       if (!started) {
@@ -102,7 +104,7 @@ public final class App implements AutoCloseable {
   private record Inside(Core core, Identity identity) {}
 
   /// Storage and capabilities.
-  private Inside core() {
+  private Inside core() throws SQLException {
     Database database = open(Database.open(configuration.storage()));
     database.onLost(lost::complete);
     DataSource source = database.dataSource();
@@ -117,6 +119,7 @@ public final class App implements AutoCloseable {
             PostgresLog.open(
                 source, Kinds.of(Core.KINDS), clock, indexes.projections(), Options.standard()));
     late.complete(log);
+    Restore.finish(source, () -> log.raiseEpoch("restored from a backup"));
     Uuids ids = Uuids.secure(clock);
     Core core = open(new Core(log, ids, indexes));
     Accounts accounts =

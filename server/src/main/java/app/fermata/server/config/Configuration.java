@@ -66,7 +66,7 @@ public record Configuration(
         new Storage(
             values.path(Key.DATA),
             values.optional(Key.DATABASE_URL, url -> DatabaseUrl.parse(url, user, password)),
-            values.number(Key.DATABASE_CONNECTIONS, 4, 1000));
+            values.number(Key.DATABASE_CONNECTIONS, 10, 1000));
     Logging logging =
         new Logging(
             values.choice(Key.LOG_FORMAT, Logging.Format.class),
