@@ -1,4 +1,23 @@
 import { createRoot } from "react-dom/client";
+import { App } from "./App.tsx";
+import { keepShell } from "./boot/offline.ts";
+import { start } from "./boot/session.ts";
+import { startTheme } from "./boot/theme.ts";
+import { preferredLanguage, speak } from "./i18n/translate.ts";
+import "./style/tokens.css";
+import "./style/base.css";
+import "./style/shell.css";
+import "./style/message.css";
+import "./style/composer.css";
+import "./style/overlay.css";
+import "./style/pages.css";
 
+startTheme();
+keepShell();
 const root = document.getElementById("root");
-if (root !== null) createRoot(root).render(<h1>Fermata</h1>);
+if (root !== null) {
+  void speak(preferredLanguage()).then(() => {
+    createRoot(root).render(<App />);
+    return start();
+  });
+}

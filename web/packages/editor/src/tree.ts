@@ -1,11 +1,10 @@
 /** From the composer's document to the syntax tree that messages are drawn from, for messages that the server has not parsed yet. */
+import type { Block, Inline, ListItem } from "@fermata/protocol/tree";
 import type { Mark, Node } from "prosemirror-model";
 
-/** The shape of `docs/protocol/kinds.md`, as plain JSON: text is a string, everything else an object with `t`. */
-export type TreeNode = string | { readonly t: string; readonly [field: string]: unknown };
-
-export function treeOf(doc: Node): TreeNode[] {
-  const blocks: TreeNode[] = [];
+/** The tree of a document; lines that stand directly below each other are one paragraph with breaks. */
+export function treeOf(doc: Node): Block[] {
+  const blocks: Block[] = [];
   let lines: Node[] = [];
   const flush = (): void => {
     if (lines.length > 0) blocks.push({ t: "paragraph", c: lines.flatMap(lineWithBreak) });
@@ -24,14 +23,14 @@ export function treeOf(doc: Node): TreeNode[] {
   return blocks;
 }
 
-function lineWithBreak(line: Node, index: number): TreeNode[] {
+function lineWithBreak(line: Node, index: number): Inline[] {
   return index === 0 ? inlineOf(line) : [{ t: "break" }, ...inlineOf(line)];
 }
 
-function blockOf(block: Node): TreeNode {
+function blockOf(block: Node): Block {
   switch (block.type.name) {
     case "heading":
-      return { t: "heading", level: block.attrs["level"] as unknown, c: inlineOf(block) };
+      return { t: "heading", level: Number(block.attrs["level"]), c: inlineOf(block) };
     case "quote":
       return { t: "quote", c: treeOf(block) };
     case "code_block": {
@@ -41,33 +40,32 @@ function blockOf(block: Node): TreeNode {
     case "rule":
       return { t: "rule" };
     case "bullet_list":
-    case "ordered_list": {
-      const items: { task?: boolean; c: TreeNode[] }[] = [];
-      block.forEach((item) => {
-        const task: unknown = item.attrs["task"];
-        items.push({ ...(typeof task === "boolean" ? { task } : {}), c: treeOf(item) });
-      });
-      const ordered = block.type.name === "ordered_list";
-      return {
-        t: "list",
-        ...(ordered ? { ordered: true, start: block.attrs["start"] as unknown } : {}),
-        items,
-      };
-    }
+      return { t: "list", items: itemsOf(block) };
+    case "ordered_list":
+      return { t: "list", ordered: true, start: Number(block.attrs["start"]), items: itemsOf(block) };
     default:
       return { t: "paragraph", c: [block.textContent] };
   }
 }
 
-function inlineOf(block: Node): TreeNode[] {
-  const nodes: TreeNode[] = [];
-  block.forEach((node) => {
-    nodes.push(marked(leafOf(node), node.marks));
+function itemsOf(list: Node): ListItem[] {
+  const items: ListItem[] = [];
+  list.forEach((item) => {
+    const task: unknown = item.attrs["task"];
+    items.push({ ...(typeof task === "boolean" ? { task } : {}), c: treeOf(item) });
   });
-  return nodes;
+  return items;
 }
 
-function leafOf(node: Node): TreeNode {
+function inlineOf(block: Node): Inline[] {
+  const inlines: Inline[] = [];
+  block.forEach((node) => {
+    inlines.push(marked(leafOf(node), node.marks));
+  });
+  return inlines;
+}
+
+function leafOf(node: Node): Inline {
   if (node.type.name === "mention") {
     return { t: "mention", account: String(node.attrs["account"]), name: String(node.attrs["name"]) };
   }
@@ -81,7 +79,7 @@ function leafOf(node: Node): TreeNode {
   return node.text ?? "";
 }
 
-function marked(leaf: TreeNode, marks: readonly Mark[]): TreeNode {
+function marked(leaf: Inline, marks: readonly Mark[]): Inline {
   let out = leaf;
   for (const mark of marks) {
     switch (mark.type.name) {
@@ -91,8 +89,15 @@ function marked(leaf: TreeNode, marks: readonly Mark[]): TreeNode {
       case "link":
         out = { t: "link", href: String(mark.attrs["href"]), c: [out] };
         break;
-      default:
-        out = { t: mark.type.name, c: [out] };
+      case "strong":
+        out = { t: "strong", c: [out] };
+        break;
+      case "emphasis":
+        out = { t: "emphasis", c: [out] };
+        break;
+      case "strike":
+        out = { t: "strike", c: [out] };
+        break;
     }
   }
   return out;

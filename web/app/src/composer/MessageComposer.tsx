@@ -1,0 +1,202 @@
+/** Writes a message into a conversation or a thread. What is typed is a draft at once, and stays until it is sent. */
+import { excess } from "@fermata/editor/composer";
+import { lengthOf } from "@fermata/editor/source";
+import { treeOf } from "@fermata/editor/tree";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { EmojiButton } from "../emoji/EmojiButton.tsx";
+import { localeOf, t } from "../i18n/translate.ts";
+import { useClient } from "../ui/client.ts";
+import { Icon } from "../ui/Icon.tsx";
+import { useLive } from "../ui/live.ts";
+import { documentFrom, keptDocument } from "./documents.ts";
+import { LinkField } from "./LinkField.tsx";
+import { Picker } from "./Picker.tsx";
+import { Toolbar } from "./Toolbar.tsx";
+import { useComposer } from "./useComposer.ts";
+
+/** The server's limit, in Unicode code points; the count appears when it comes near. */
+const LIMIT = 40_000;
+const NEAR = 38_000;
+const SAVE_AFTER_MILLIS = 300;
+
+export function MessageComposer({
+  conversation,
+  thread,
+  placeholder,
+  focusFirst,
+  onEditLast,
+  onSent,
+}: {
+  readonly conversation: string;
+  readonly thread?: string;
+  readonly placeholder: string;
+  readonly focusFirst: boolean;
+  readonly onEditLast: () => boolean;
+  readonly onSent?: () => void;
+}) {
+  const client = useClient();
+  const settings = useLive(client.settings);
+  const [inStream, setInStream] = useState(false);
+  const [linking, setLinking] = useState(false);
+  const [emoji, setEmoji] = useState(false);
+  const [length, setLength] = useState(0);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+
+  const first = useMemo(
+    () => client.drafts.of(conversation, thread).getSnapshot(),
+    [client, conversation, thread],
+  );
+  const kept = useMemo(() => keptDocument(first?.document), [first]);
+
+  const save = (): void => {
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    const field = used.composer.current;
+    if (field === undefined) return;
+    const text = field.source();
+    setLength(text.length > NEAR ? lengthOf(text) : 0);
+    client.drafts.save(conversation, thread, text, field.document().toJSON());
+  };
+
+  const send = (): void => {
+    const field = used.composer.current;
+    if (field === undefined) return;
+    const text = field.source();
+    if (text.trim() === "") return;
+    if (excess(text, LIMIT) > 0) {
+      setLength(lengthOf(text));
+      return;
+    }
+    client.commands.postMessage({
+      conversation,
+      text,
+      tree: treeOf(field.document()),
+      ...(thread === undefined ? {} : { thread, ...(inStream ? { inStream: true } : {}) }),
+    });
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    field.load(undefined);
+    client.drafts.discard(conversation, thread);
+    setInStream(false);
+    setLength(0);
+    onSent?.();
+  };
+
+  const used = useComposer(
+    conversation,
+    {
+      label: placeholder,
+      enterSends: () => settings.enterSends,
+      submitted: send,
+      editLast: onEditLast,
+      escaped: () => false,
+      changed: ({ edited, empty }) => {
+        if (!edited) return;
+        if (!empty) client.signals.type(conversation, thread);
+        timer.current ??= setTimeout(save, SAVE_AFTER_MILLIS);
+      },
+    },
+    kept,
+  );
+
+  // A draft without its document comes from an unsent message: its Markdown becomes formatting again.
+  useEffect(() => {
+    if (kept !== undefined || first === undefined || first.text === "") return;
+    void documentFrom(first.text).then((doc) => used.composer.current?.load(doc));
+  }, [kept, first, used.composer]);
+
+  // Leaving saves what the timer has not.
+  const saving = useRef(save);
+  saving.current = save;
+  useEffect(() => {
+    const flush = (): void => {
+      if (timer.current !== undefined) saving.current();
+    };
+    addEventListener("pagehide", flush);
+    return () => {
+      removeEventListener("pagehide", flush);
+      flush();
+    };
+  }, []);
+
+  useEffect(() => {
+    if (focusFirst && matchMedia("(pointer: fine)").matches) used.composer.current?.focus();
+  }, [focusFirst, used.composer]);
+
+  const over = Math.max(0, length - LIMIT);
+  const number = new Intl.NumberFormat(localeOf());
+  return (
+    <div className="composer" data-over={over > 0}>
+      {used.picker === undefined ? null : <Picker {...used.picker} onPick={used.pick} onPoint={used.point} />}
+      {linking ? (
+        <LinkField
+          value={used.composer.current?.linkAtSelection() ?? ""}
+          onClose={() => {
+            setLinking(false);
+            used.composer.current?.focus();
+          }}
+          onLink={(href) => {
+            setLinking(false);
+            used.composer.current?.link(href);
+          }}
+        />
+      ) : null}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the text field inside */}
+      <div
+        className="composer-box"
+        onKeyDown={(event) => {
+          if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
+            event.preventDefault();
+            setLinking(true);
+          }
+        }}
+      >
+        <div className="composer-place" data-placeholder={placeholder} ref={used.place} />
+        <div className="composer-foot">
+          <EmojiButton
+            label={t("composer.emoji")}
+            open={emoji}
+            onOpen={setEmoji}
+            onPick={(picked) => used.composer.current?.insertText(picked)}
+          />
+          <Toolbar
+            active={used.state.active}
+            onFormat={(format) => used.composer.current?.format(format)}
+            onLink={() => setLinking(true)}
+          />
+          <span className="composer-space" />
+          {length > 0 ? (
+            <span className="composer-count" role="status">
+              {over > 0
+                ? t("composer.tooLong", {
+                    count: number.format(length),
+                    limit: number.format(LIMIT),
+                    over: number.format(over),
+                  })
+                : t("composer.count", { count: number.format(length), limit: number.format(LIMIT) })}
+            </span>
+          ) : null}
+          <button
+            type="button"
+            className="send"
+            aria-label={t("composer.send")}
+            title={settings.enterSends ? t("composer.sendEnter") : t("composer.sendMod")}
+            disabled={used.state.empty || over > 0}
+            onClick={() => {
+              send();
+              used.composer.current?.focus();
+            }}
+          >
+            <Icon name="send" />
+          </button>
+        </div>
+      </div>
+      {thread === undefined ? null : (
+        <label className="check also">
+          <input type="checkbox" checked={inStream} onChange={(event) => setInStream(event.target.checked)} />
+          <span>{t("thread.alsoToStream")}</span>
+        </label>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,409 @@
+/** The list of messages: drawn only where it is seen, anchored while pages load at both ends, walked with arrow keys. */
+import type { TimelineItem, TimelineView } from "@fermata/store/views";
+import type { Timeline } from "@fermata/sync/client";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { Virtualizer, type VirtualizerHandle } from "virtua";
+import { t } from "../i18n/translate.ts";
+import { disappearing, edited } from "../message/actions.ts";
+import { Message } from "../message/Message.tsx";
+import { useClient } from "../ui/client.ts";
+import { Icon } from "../ui/Icon.tsx";
+import { useLate } from "../ui/late.ts";
+import { useLive } from "../ui/live.ts";
+import { DayLine, ImportedLine, NewLine, SystemLines } from "./lines.tsx";
+import { seenThrough } from "./reading.ts";
+
+const NEAR_PIXELS = 900;
+const AT_END_PIXELS = 32;
+const FLASH_MILLIS = 2400;
+/** How long after a wheel, a touch or a key a scroll counts as the reader's own. */
+const INTENT_MILLIS = 700;
+
+export function MessageList({
+  timeline,
+  view,
+  label,
+  writable,
+  beginning,
+}: {
+  readonly timeline: Timeline;
+  readonly view: TimelineView;
+  readonly label: string;
+  readonly writable: boolean;
+  /** What stands above the first message. */
+  readonly beginning: ReactNode;
+}) {
+  const client = useClient();
+  const editing = useLive(edited);
+  const hidden = useLive(disappearing);
+  const items = useMemo(
+    () => (hidden.size === 0 ? view.items : view.items.filter((item) => !hidden.has(item.key))),
+    [view.items, hidden],
+  );
+  const scroll = useRef<HTMLElement>(null);
+  const list = useRef<VirtualizerHandle>(null);
+  const stick = useRef(true);
+  const paused = useRef(false);
+  const [atEnd, setAtEnd] = useState(true);
+  const [focused, setFocused] = useState<string>();
+  const [flashed, setFlashed] = useState<string>();
+  const { conversation, thread } = view;
+
+  const { shift, generation } = useWindowChange(items);
+
+  const count = items.length;
+  const toEnd = useCallback((): void => {
+    // The list measures what it draws and corrects itself until the last item is in view.
+    list.current?.scrollToIndex(count - 1, { align: "end" });
+  }, [count]);
+
+  const intent = useRef(0);
+  const meant = useCallback((): void => {
+    intent.current = performance.now();
+  }, []);
+
+  const read = useCallback((): void => {
+    const handle = list.current;
+    if (handle === null || paused.current || !document.hasFocus() || document.visibilityState !== "visible")
+      return;
+    const viewport = { top: handle.scrollOffset, bottom: handle.scrollOffset + handle.viewportSize };
+    const place = seenThrough(items, handle.findItemIndex(viewport.bottom), viewport, (at) => {
+      const top = handle.getItemOffset(at);
+      return { top, bottom: top + handle.getItemSize(at) };
+    });
+    if (place !== undefined) client.commands.markRead(conversation, place, thread);
+  }, [client, items, conversation, thread]);
+
+  const scrolled = useCallback((): void => {
+    const handle = list.current;
+    const box = scroll.current;
+    if (handle === null || box === null) return;
+    const below = box.scrollHeight - box.scrollTop - box.clientHeight;
+    // Only the reader leaves the end; measuring and growing do not.
+    if (below < AT_END_PIXELS && view.end === "edge") stick.current = true;
+    else if (performance.now() - intent.current < INTENT_MILLIS) stick.current = false;
+    setAtEnd(below < box.clientHeight && view.end === "edge");
+    if (box.scrollTop < NEAR_PIXELS && view.start === "more") timeline.loadOlder();
+    if (below < NEAR_PIXELS && view.end === "more") timeline.loadNewer();
+    read();
+  }, [timeline, view.start, view.end, read]);
+
+  // New at the end: follow where the reader was at the end, or where they wrote it themselves.
+  const last = items.at(-1);
+  const lastKey = last?.key;
+  const lastIsPending = last?.type === "message" && last.mine && last.place === undefined;
+  useLayoutEffect(() => {
+    if (lastKey === undefined) return;
+    if (lastIsPending) {
+      stick.current = true;
+      paused.current = false;
+    }
+    if (stick.current) toEnd();
+  }, [lastKey, lastIsPending, toEnd]);
+
+  // A jump: bring its message into view, once.
+  const jump = view.focus;
+  const jumped = useRef(-1);
+  useLayoutEffect(() => {
+    if (jump === undefined || jumped.current === jump.jump) return undefined;
+    const at = items.findIndex((item) => item.key === jump.key);
+    if (at < 0) return undefined;
+    jumped.current = jump.jump;
+    stick.current = false;
+    const toLine = items[at]?.type === "new";
+    const line = !toLine && items[at - 1]?.type === "new" ? at - 1 : at;
+    list.current?.scrollToIndex(line, {
+      align: toLine || line !== at ? "start" : "center",
+      offset: toLine || line !== at ? -48 : 0,
+    });
+    if (items[at]?.type !== "message" || toLine || line !== at) return undefined;
+    setFlashed(jump.key);
+    setFocused(jump.key);
+    const timer = setTimeout(() => setFlashed(undefined), FLASH_MILLIS);
+    return () => clearTimeout(timer);
+  }, [jump, items]);
+
+  useEffect(() => {
+    read();
+    addEventListener("focus", read);
+    document.addEventListener("visibilitychange", read);
+    return () => {
+      removeEventListener("focus", read);
+      document.removeEventListener("visibilitychange", read);
+    };
+  }, [read]);
+
+  const reachable = items.some((item) => item.key === focused) ? focused : lastMessage(items)?.key;
+
+  const focusAt = (at: number): void => {
+    const item = items[at];
+    if (item === undefined) return;
+    setFocused(item.key);
+    list.current?.scrollToIndex(at, { align: "nearest" });
+    const id = `m-${thread ?? ""}-${item.key}`;
+    // Drawn in the next frame where it was outside of the window.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => document.getElementById(id)?.focus({ preventScroll: true })),
+    );
+  };
+
+  const walk = (event: KeyboardEvent): void => {
+    if (!(event.target instanceof HTMLElement) || event.target.tagName !== "ARTICLE") return;
+    const from = items.findIndex((item) => item.key === focused);
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    let next = -1;
+    if (step !== undefined) {
+      next = from + step;
+      while (items[next] !== undefined && items[next]?.type !== "message") next += step;
+    } else if (event.key === "End") next = items.findLastIndex((item) => item.type === "message");
+    else if (event.key === "Home") next = items.findIndex((item) => item.type === "message");
+    else return;
+    event.preventDefault();
+    if (next < 0 && event.key === "ArrowUp") timeline.loadOlder();
+    focusAt(next);
+  };
+
+  const keep = useMemo(() => {
+    const at = [
+      items.findIndex((item) => item.key === reachable),
+      items.findIndex((item) => item.key === editing),
+    ];
+    return at.filter((each) => each >= 0);
+  }, [items, reachable, editing]);
+
+  if (!view.loaded) return <Waiting view={view} onRetry={() => timeline.jumpToLatest()} />;
+
+  const draw = (item: TimelineItem, at: number) => (
+    <div key={item.key} className="timeline-item">
+      {at === 0 ? <Start view={view} beginning={beginning} onRetry={() => timeline.loadOlder()} /> : null}
+      {item.type === "message" ? (
+        <Message
+          item={item}
+          conversation={conversation}
+          thread={thread}
+          editing={editing === item.key}
+          reachable={reachable === item.key}
+          flashed={flashed === item.key}
+          writable={writable}
+          onFocused={setFocused}
+          onUnread={() => {
+            paused.current = true;
+          }}
+        />
+      ) : item.type === "day" ? (
+        <DayLine at={item.at} />
+      ) : item.type === "new" ? (
+        <NewLine />
+      ) : item.type === "imported" ? (
+        <ImportedLine />
+      ) : (
+        <SystemLines item={item} />
+      )}
+    </div>
+  );
+
+  return (
+    <div className="list-frame">
+      <section
+        className="list"
+        ref={scroll}
+        aria-label={label}
+        onKeyDown={(event) => {
+          meant();
+          walk(event);
+        }}
+        onWheel={meant}
+        onTouchMove={meant}
+        onPointerDown={meant}
+        onPointerMove={(event) => event.buttons > 0 && meant()}
+      >
+        <div className="list-space" />
+        {items.length === 0 ? (
+          <Start view={view} beginning={beginning} onRetry={() => timeline.loadOlder()} />
+        ) : null}
+        <Virtualizer
+          key={generation}
+          ref={list}
+          scrollRef={scroll}
+          data={items as TimelineItem[]}
+          shift={shift}
+          keepMounted={keep}
+          bufferSize={600}
+          onScroll={scrolled}
+          onScrollEnd={read}
+          onResize={() => {
+            if (stick.current) toEnd();
+            scrolled();
+          }}
+        >
+          {draw}
+        </Virtualizer>
+        {view.end === "loading" ? <p className="list-note">{t("list.loading")}</p> : null}
+        {view.end === "failed" ? (
+          <p className="list-note">
+            {t("list.failed")}{" "}
+            <button type="button" className="link-button" onClick={() => timeline.loadNewer()}>
+              {t("retry")}
+            </button>
+          </p>
+        ) : null}
+      </section>
+      <Jumps
+        view={view}
+        atEnd={atEnd}
+        onLatest={() => {
+          stick.current = true;
+          if (view.end === "edge") toEnd();
+          else timeline.jumpToLatest();
+        }}
+        onFirstUnread={() => timeline.jumpToFirstUnread()}
+      />
+      <Announcer items={items} />
+    </div>
+  );
+}
+
+const lastMessage = (items: readonly TimelineItem[]): TimelineItem | undefined =>
+  items.findLast((item) => item.type === "message");
+
+/** Whether items came in front (keep the place from the end) or the window is another one (start anew). */
+function useWindowChange(items: readonly TimelineItem[]): {
+  readonly shift: boolean;
+  readonly generation: number;
+} {
+  const before = useRef<{ items: readonly TimelineItem[]; shift: boolean; generation: number }>({
+    items,
+    shift: false,
+    generation: 0,
+  });
+  const was = before.current;
+  if (was.items !== items) {
+    const keys = new Set(items.map((item) => item.key));
+    const overlaps =
+      was.items.length === 0 || was.items.some((item) => keys.has(item.key) && item.type === "message");
+    const firstBefore = was.items.find((item) => item.type === "message");
+    const firstNow = items.find((item) => item.type === "message");
+    const shift =
+      overlaps && firstBefore !== undefined && firstNow?.key !== firstBefore.key && keys.has(firstBefore.key);
+    before.current = { items, shift, generation: overlaps ? was.generation : was.generation + 1 };
+  }
+  return before.current;
+}
+
+function Start({
+  view,
+  beginning,
+  onRetry,
+}: {
+  readonly view: TimelineView;
+  readonly beginning: ReactNode;
+  readonly onRetry: () => void;
+}) {
+  switch (view.start) {
+    case "edge":
+      return beginning;
+    case "failed":
+      return (
+        <p className="list-note">
+          {t("list.failed")}{" "}
+          <button type="button" className="link-button" onClick={onRetry}>
+            {t("retry")}
+          </button>
+        </p>
+      );
+    case "more":
+    case "loading":
+      return <p className="list-note">{t("list.loading")}</p>;
+  }
+}
+
+function Waiting({ view, onRetry }: { readonly view: TimelineView; readonly onRetry: () => void }) {
+  const late = useLate();
+  if (view.end === "failed" || view.start === "failed") {
+    return (
+      <div className="empty">
+        <p>{t("list.unavailable")}</p>
+        <button type="button" className="button" onClick={onRetry}>
+          {t("retry")}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div className="list-frame" aria-busy="true">
+      <span className="hidden-words">{t("list.loading")}</span>
+      {late ? (
+        <div className="list-skeleton" aria-hidden="true">
+          {[68, 44, 81, 57, 73].map((width) => (
+            <div key={width} className="skeleton-row">
+              <span className="skeleton" style={{ width: 36, height: 36 }} />
+              <span>
+                <span className="skeleton" style={{ width: 120, height: 12 }} />
+                <span className="skeleton" style={{ width: `${width}%`, height: 12 }} />
+              </span>
+            </div>
+          ))}
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function Jumps({
+  view,
+  atEnd,
+  onLatest,
+  onFirstUnread,
+}: {
+  readonly view: TimelineView;
+  readonly atEnd: boolean;
+  readonly onLatest: () => void;
+  readonly onFirstUnread: () => void;
+}) {
+  const shown = view.items.some((item) => item.key === view.firstUnread);
+  return (
+    <div className="jumps">
+      {view.unread > 0 && view.firstUnread !== undefined && !shown ? (
+        <button type="button" className="button small" onClick={onFirstUnread}>
+          {t("list.firstUnread", { count: view.unread })}
+        </button>
+      ) : null}
+      {atEnd ? null : (
+        <button type="button" className="button small" onClick={onLatest}>
+          <Icon name="down" />
+          {view.unread > 0 ? t("list.newBelow", { count: view.unread }) : t("list.latest")}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Says new messages to screen readers, politely. */
+function Announcer({ items }: { readonly items: readonly TimelineItem[] }) {
+  const client = useClient();
+  const [words, setWords] = useState("");
+  const last = lastMessage(items);
+  const before = useRef(last?.key);
+  useEffect(() => {
+    if (last?.type !== "message" || last.key === before.current) return;
+    const fresh = Date.now() - last.at < 60_000;
+    before.current = last.key;
+    if (last.mine || !fresh || last.gone !== undefined) return;
+    const name = client.person(last.author).getSnapshot().name;
+    setWords(t("message.announce", { name, text: last.source.slice(0, 300) }));
+  }, [last, client]);
+  return (
+    <div className="hidden-words" aria-live="polite">
+      {words}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { enter, http, session } from "../boot/session.ts";
+import { t } from "../i18n/translate.ts";
+import { useLive } from "../ui/live.ts";
+import { deviceName } from "./device.ts";
+import { EntryPage } from "./Entry.tsx";
+import { EmailField, EntryForm, PasswordField, textOf } from "./fields.tsx";
+
+export function SignIn() {
+  const now = useLive(session);
+  const workspace = now.is === "signedOut" ? now.workspace : "";
+  const revoked = now.is === "signedOut" && now.why === "revoked";
+  return (
+    <EntryPage
+      title={workspace === "" ? t("signin.title") : t("signin.titleFor", { workspace })}
+      {...(revoked ? { text: t("status.revoked") } : {})}
+    >
+      <EntryForm
+        action={t("signin.action")}
+        submit={async (data) => {
+          await enter(
+            await http.signIn({
+              email: textOf(data, "email"),
+              password: String(data.get("password") ?? ""),
+              deviceName: deviceName(),
+            }),
+          );
+        }}
+      >
+        <EmailField />
+        <PasswordField fresh={false} />
+      </EntryForm>
+      <p className="faint small">{t("signin.help")}</p>
+    </EntryPage>
+  );
+}

@@ -1,0 +1,94 @@
+import { type FormEvent, type ReactNode, useState } from "react";
+import { t } from "../i18n/translate.ts";
+import { LEAST_PASSWORD } from "../settings/Password.tsx";
+import { sentenceOf } from "../ui/problem.ts";
+
+/** A form that keeps what was typed when the server says no, and says why. */
+export function EntryForm({
+  action,
+  submit,
+  children,
+}: {
+  readonly action: string;
+  readonly submit: (data: FormData) => Promise<void>;
+  readonly children: ReactNode;
+}) {
+  const [problem, setProblem] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const run = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await submit(new FormData(event.currentTarget));
+    } catch (error) {
+      setProblem(sentenceOf(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form className="stack" onSubmit={(event) => void run(event)}>
+      {children}
+      {problem === undefined ? null : (
+        <p className="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <button type="submit" className="button primary large" disabled={busy}>
+        {action}
+      </button>
+    </form>
+  );
+}
+
+export function NameField() {
+  return (
+    <div className="field">
+      <label htmlFor="name">{t("field.yourName")}</label>
+      <input id="name" name="name" className="input" required maxLength={80} dir="auto" autoComplete="name" />
+    </div>
+  );
+}
+
+export function EmailField() {
+  return (
+    <div className="field">
+      <label htmlFor="email">{t("field.email")}</label>
+      <input
+        id="email"
+        name="email"
+        type="email"
+        className="input"
+        required
+        maxLength={254}
+        autoComplete="username"
+      />
+    </div>
+  );
+}
+
+export function PasswordField({ fresh }: { readonly fresh: boolean }) {
+  return (
+    <div className="field">
+      <label htmlFor="password">{t("field.password")}</label>
+      <input
+        id="password"
+        name="password"
+        type="password"
+        className="input"
+        required
+        minLength={fresh ? LEAST_PASSWORD : undefined}
+        autoComplete={fresh ? "new-password" : "current-password"}
+        aria-describedby={fresh ? "password-hint" : undefined}
+      />
+      {fresh ? (
+        <span className="hint" id="password-hint">
+          {t("password.hint", { count: LEAST_PASSWORD })}
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
+export const textOf = (data: FormData, name: string): string => String(data.get(name) ?? "").trim();

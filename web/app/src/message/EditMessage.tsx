@@ -1,0 +1,108 @@
+/** Edits a message where it stands. Unfinished edits survive a reload; Escape leaves the message as it was. */
+import { excess } from "@fermata/editor/composer";
+import { lengthOf } from "@fermata/editor/source";
+import { treeOf } from "@fermata/editor/tree";
+import type { MessageItem } from "@fermata/store/views";
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { documentFrom } from "../composer/documents.ts";
+import { Picker } from "../composer/Picker.tsx";
+import { useComposer } from "../composer/useComposer.ts";
+import { localeOf, t } from "../i18n/translate.ts";
+import { useClient } from "../ui/client.ts";
+import { useLive } from "../ui/live.ts";
+import { deleteSoon, stopEditing } from "./actions.ts";
+
+const LIMIT = 40_000;
+
+const keyOf = (message: string): string => `fermata.edit.${message}`;
+
+export function EditMessage({
+  item,
+  conversation,
+}: {
+  readonly item: MessageItem;
+  readonly conversation: string;
+}) {
+  const client = useClient();
+  const settings = useLive(client.settings);
+  const frame: RefObject<HTMLDivElement | null> = useRef(null);
+  const [count, setCount] = useState(0);
+
+  const close = (): void => {
+    sessionStorage.removeItem(keyOf(item.key));
+    const article = frame.current?.closest("article");
+    stopEditing();
+    article?.focus();
+  };
+
+  const save = (): void => {
+    const field = used.composer.current;
+    if (field === undefined) return;
+    const text = field.source();
+    if (excess(text, LIMIT) > 0) {
+      setCount(lengthOf(text));
+      return;
+    }
+    if (text.trim() === "") deleteSoon(client, { conversation }, item);
+    else if (text !== item.source) {
+      client.commands.editMessage({ conversation, message: item.key, text, tree: treeOf(field.document()) });
+    }
+    close();
+  };
+
+  const used = useComposer(conversation, {
+    label: t("message.edit"),
+    enterSends: () => settings.enterSends,
+    submitted: save,
+    editLast: () => false,
+    escaped: () => {
+      close();
+      return true;
+    },
+    changed: ({ edited }) => {
+      const field = used.composer.current;
+      if (edited && field !== undefined) sessionStorage.setItem(keyOf(item.key), field.source());
+    },
+  });
+
+  const source = item.source;
+  const key = item.key;
+  useEffect(() => {
+    let wanted = true;
+    void documentFrom(sessionStorage.getItem(keyOf(key)) ?? source).then((doc) => {
+      if (!wanted) return;
+      used.composer.current?.load(doc);
+      used.composer.current?.focus();
+    });
+    return () => {
+      wanted = false;
+    };
+    // Loaded once: what others change meanwhile must not replace what is being typed.
+  }, [key, source, used.composer]);
+
+  return (
+    <div className="composer editing" ref={frame}>
+      {used.picker === undefined ? null : <Picker {...used.picker} onPick={used.pick} onPoint={used.point} />}
+      <div className="composer-box">
+        <div className="composer-place" ref={used.place} />
+      </div>
+      {count > LIMIT ? (
+        <p className="problem">
+          {t("problem.tooLong", {
+            count: new Intl.NumberFormat(localeOf()).format(count),
+            limit: new Intl.NumberFormat(localeOf()).format(LIMIT),
+          })}
+        </p>
+      ) : null}
+      <div className="row edit-actions">
+        <button type="button" className="button primary small" onClick={save}>
+          {t("save")}
+        </button>
+        <button type="button" className="button quiet small" onClick={close}>
+          {t("cancel")}
+        </button>
+        <span className="faint small">{t("message.editHint")}</span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import type { ReactNode } from "react";
+import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { t } from "../i18n/translate.ts";
+import { Icon } from "../ui/Icon.tsx";
+
+/** A modal dialog: focus stays inside, Escape and the veil close it, focus goes back to where it was. */
+export function OpenDialog({
+  title,
+  wide,
+  fixed,
+  onClose,
+  children,
+}: {
+  readonly title: string;
+  readonly wide?: boolean;
+  /** Cannot be dismissed: the person has to decide. */
+  readonly fixed?: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}) {
+  return (
+    <ModalOverlay
+      isOpen
+      isDismissable={fixed !== true}
+      isKeyboardDismissDisabled={fixed === true}
+      onOpenChange={(open) => open || onClose()}
+      className="veil"
+    >
+      <Modal className={wide === true ? "modal wide" : "modal"}>
+        <Dialog className="dialog">
+          <div className="dialog-head">
+            <Heading slot="title">{title}</Heading>
+            {fixed === true ? null : (
+              <button type="button" className="icon-button" aria-label={t("close")} onClick={onClose}>
+                <Icon name="close" />
+              </button>
+            )}
+          </div>
+          {children}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

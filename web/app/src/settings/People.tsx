@@ -1,0 +1,147 @@
+/** Everybody in the workspace, for owners: roles, deactivation, links for imported accounts. */
+import type { WorkspaceRole } from "@fermata/protocol/bodies";
+import type { Person } from "@fermata/sync/http";
+import { useCallback, useEffect, useState } from "react";
+import { shortDate } from "../i18n/dates.ts";
+import { t } from "../i18n/translate.ts";
+import { tell } from "../side/About.tsx";
+import { Avatar } from "../ui/Avatar.tsx";
+import { CopyField } from "../ui/CopyField.tsx";
+import { useConnected, usePerson } from "../ui/client.ts";
+import { Icon } from "../ui/Icon.tsx";
+import { MenuButton, type MenuEntry } from "../ui/MenuButton.tsx";
+import { nameOf } from "../ui/names.ts";
+import { sentenceOf } from "../ui/problem.ts";
+import { SettingsSection } from "./Settings.tsx";
+
+const PAGE = 50;
+const ROLES: readonly WorkspaceRole[] = ["owner", "administrator", "member", "guest"];
+
+export function People() {
+  const { http } = useConnected();
+  const [people, setPeople] = useState<readonly Person[]>();
+  const [next, setNext] = useState<string>();
+  const [query, setQuery] = useState("");
+  const [problem, setProblem] = useState<string>();
+
+  const load = useCallback(
+    async (after: string | undefined): Promise<void> => {
+      try {
+        const page = await http.people({
+          limit: PAGE,
+          ...(query === "" ? {} : { query }),
+          ...(after === undefined ? {} : { pageToken: after }),
+        });
+        setPeople((before) => (after === undefined ? page.items : [...(before ?? []), ...page.items]));
+        setNext(page.nextPageToken);
+        setProblem(undefined);
+      } catch (error) {
+        setProblem(sentenceOf(error));
+      }
+    },
+    [http, query],
+  );
+  useEffect(() => {
+    const timer = setTimeout(() => void load(undefined), query === "" ? 0 : 200);
+    return () => clearTimeout(timer);
+  }, [load, query]);
+
+  return (
+    <SettingsSection title={t("settings.people")} text={t("people.text")}>
+      <input
+        className="input"
+        type="search"
+        placeholder={t("people.search")}
+        aria-label={t("people.search")}
+        value={query}
+        onChange={(event) => setQuery(event.target.value)}
+      />
+      {problem === undefined ? null : <p className="problem">{problem}</p>}
+      <ul className="things">
+        {people?.map((person) => (
+          <PersonLine key={person.key} account={person.key} />
+        ))}
+      </ul>
+      {next === undefined ? null : (
+        <button type="button" className="button" onClick={() => void load(next)}>
+          {t("more")}
+        </button>
+      )}
+    </SettingsSection>
+  );
+}
+
+function PersonLine({ account }: { readonly account: string }) {
+  const { client, http } = useConnected();
+  const person = usePerson(account);
+  const [link, setLink] = useState<{ readonly url: string; readonly expiresAt: number }>();
+  const [problem, setProblem] = useState<string>();
+  const name = nameOf(person);
+  const owner = client.me.role === "owner";
+
+  const claim = async (): Promise<void> => {
+    try {
+      setLink(await http.claimLink(account));
+      setProblem(undefined);
+    } catch (error) {
+      setProblem(sentenceOf(error));
+    }
+  };
+
+  const entries = (): readonly MenuEntry[] => {
+    const list: MenuEntry[] = [];
+    if (owner) {
+      for (const role of ROLES) {
+        if (role === person.role) continue;
+        list.push({
+          id: role,
+          words: t("people.makeRole", { role: t(`role.${role}`) }),
+          icon: "key",
+          run: () => void tell(client.commands.run("set-role", { account, role })),
+        });
+      }
+    }
+    if (owner && person.imported)
+      list.push({ id: "claim", words: t("people.claimLink"), icon: "link", run: () => void claim() });
+    list.push("line", {
+      id: "active",
+      words: person.deactivated ? t("people.reactivate") : t("people.deactivate"),
+      icon: "out",
+      run: () =>
+        void tell(
+          client.commands.run(person.deactivated ? "reactivate-account" : "deactivate-account", { account }),
+        ),
+    });
+    return list;
+  };
+
+  return (
+    <li className="thing tall">
+      <Avatar person={person} size={34} />
+      <div>
+        <strong>
+          <bdi>{name}</bdi>
+        </strong>{" "}
+        {person.me ? <span className="faint">{t("person.you")}</span> : null}
+        <p className="faint small">
+          {person.bot ? t("person.bot") : t(`role.${person.role}`)}
+          {person.imported ? ` · ${t("person.importedLong")}` : ""}
+          {person.deactivated ? ` · ${t("person.deactivated")}` : ""}
+        </p>
+        {problem === undefined ? null : <p className="problem">{problem}</p>}
+        {link === undefined ? null : (
+          <CopyField
+            label={t("people.claimFor", { name })}
+            value={link.url}
+            hint={t("invite.until", { date: shortDate(link.expiresAt) })}
+          />
+        )}
+      </div>
+      {person.me ? null : (
+        <MenuButton label={t("members.menu", { name })} className="icon-button" entries={entries}>
+          <Icon name="more" />
+        </MenuButton>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,111 @@
+/** The frame: rail, main pane, side pane. On a narrow screen one of them at a time, by the same addresses. */
+import { lazy, Suspense, useEffect } from "react";
+import { setTheme } from "../boot/theme.ts";
+import { ConversationPane } from "../conversation/ConversationPane.tsx";
+import { language, speak, t } from "../i18n/translate.ts";
+import { useNotices } from "../notify/notices.ts";
+import { Rail } from "../rail/Rail.tsx";
+import { go, route } from "../route/router.ts";
+import { SidePane } from "../side/SidePane.tsx";
+import { useClient } from "../ui/client.ts";
+import { Dialogs } from "../ui/dialogs.tsx";
+import { useLive } from "../ui/live.ts";
+import { Toasts } from "../ui/toast.tsx";
+import { useWindowKeys } from "./keys.ts";
+import { rememberConversation, rememberedConversation } from "./last.ts";
+import { SignInAgain } from "./SignInAgain.tsx";
+import { StatusBar } from "./StatusBar.tsx";
+
+const Settings = lazy(() =>
+  import("../settings/Settings.tsx").then((module) => ({ default: module.Settings })),
+);
+const Browse = lazy(() => import("./Browse.tsx").then((module) => ({ default: module.Browse })));
+const Threads = lazy(() => import("./Threads.tsx").then((module) => ({ default: module.Threads })));
+
+const WIDE = matchMedia("(min-width: 720px)");
+
+export function Shell() {
+  const client = useClient();
+  const where = useLive(route);
+  const rail = useLive(client.rail);
+  const settings = useLive(client.settings);
+  const spoken = useLive(language);
+  useWindowKeys();
+  useNotices();
+
+  useEffect(() => setTheme(settings.theme), [settings.theme]);
+  useEffect(() => {
+    // The account's language follows the person to every device, as soon as it is known.
+    if (settings.language !== undefined && settings.language !== spoken) void speak(settings.language);
+  }, [settings.language, spoken]);
+
+  useEffect(() => {
+    if (where.at === "conversation") rememberConversation(client.me.account, where.id);
+    if (where.at !== "home" || !rail.loaded || !WIDE.matches) return;
+    const all = [...rail.favourites, ...rail.channels, ...rail.directs];
+    const last = rememberedConversation(client.me.account);
+    const next = all.find((row) => row.conversation === last) ?? rail.channels[0] ?? all[0];
+    if (next !== undefined) go({ at: "conversation", id: next.conversation }, "replace");
+  }, [where, rail, client]);
+
+  const side = where.at === "conversation" ? where.side : undefined;
+  const pane = where.at === "home" ? "rail" : side === undefined ? "main" : "side";
+  return (
+    <div className="frame" data-pane={pane}>
+      <a className="skip" href="#main">
+        {t("skip")}
+      </a>
+      <Rail />
+      <main id="main" className="main" tabIndex={-1}>
+        <StatusBar />
+        <Suspense>
+          {where.at === "conversation" ? (
+            <ConversationPane key={where.id} id={where.id} message={where.message} />
+          ) : where.at === "browse" ? (
+            <Browse />
+          ) : where.at === "threads" ? (
+            <Threads />
+          ) : where.at === "settings" ? (
+            <Settings page={where.page} />
+          ) : where.at === "home" ? (
+            <Home />
+          ) : (
+            <Unknown />
+          )}
+        </Suspense>
+      </main>
+      {where.at === "conversation" && side !== undefined ? (
+        <SidePane conversation={where.id} side={side} />
+      ) : null}
+      <Dialogs />
+      <SignInAgain />
+      <Toasts />
+    </div>
+  );
+}
+
+function Home() {
+  const rail = useLive(useClient().rail);
+  if (!rail.loaded) return null;
+  return (
+    <div className="empty">
+      <h2>{t("home.title")}</h2>
+      <p>{t("home.text")}</p>
+      <button type="button" className="button primary" onClick={() => go({ at: "browse" })}>
+        {t("browse.title")}
+      </button>
+    </div>
+  );
+}
+
+function Unknown() {
+  return (
+    <div className="empty">
+      <h2>{t("unknown.title")}</h2>
+      <p>{t("unknown.text")}</p>
+      <button type="button" className="button" onClick={() => go({ at: "home" }, "replace")}>
+        {t("unknown.action")}
+      </button>
+    </div>
+  );
+}

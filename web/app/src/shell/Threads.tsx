@@ -1,0 +1,120 @@
+/** Threads that one follows, the last activity first. */
+import type { MessageBody } from "@fermata/protocol/bodies";
+import { isKind } from "@fermata/protocol/entry";
+import type { FollowedThread } from "@fermata/sync/http";
+import { useCallback, useEffect, useState } from "react";
+import { since } from "../i18n/dates.ts";
+import { t } from "../i18n/translate.ts";
+import { Tree } from "../message/Tree.tsx";
+import { Link } from "../route/Link.tsx";
+import { Avatar } from "../ui/Avatar.tsx";
+import { useConnected, useConversation, usePerson } from "../ui/client.ts";
+import { useNow } from "../ui/clock.ts";
+import { useLive } from "../ui/live.ts";
+import { nameOf, titleOf } from "../ui/names.ts";
+import { sentenceOf } from "../ui/problem.ts";
+import { PageHead } from "./PageHead.tsx";
+
+const PAGE = 30;
+
+export function Threads() {
+  const { client, http } = useConnected();
+  const rail = useLive(client.rail);
+  const [threads, setThreads] = useState<readonly FollowedThread[]>();
+  const [next, setNext] = useState<string>();
+  const [problem, setProblem] = useState<string>();
+
+  const load = useCallback(
+    async (after: string | undefined): Promise<void> => {
+      try {
+        const page = await http.threads({
+          limit: PAGE,
+          ...(after === undefined ? {} : { pageToken: after }),
+        });
+        setThreads((before) => (after === undefined ? page.items : [...(before ?? []), ...page.items]));
+        setNext(page.nextPageToken);
+        setProblem(undefined);
+      } catch (error) {
+        setProblem(sentenceOf(error));
+      }
+    },
+    [http],
+  );
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new reply changes the counts, and this list with them
+  useEffect(() => {
+    const timer = setTimeout(() => void load(undefined), 0);
+    return () => clearTimeout(timer);
+  }, [load, rail.unread]);
+
+  return (
+    <div className="pane">
+      <PageHead title={t("threads.title")} />
+      <div className="page-scroll">
+        <div className="page-column">
+          {problem === undefined ? null : <p className="problem">{problem}</p>}
+          {threads?.length === 0 ? (
+            <div className="empty">
+              <h2>{t("threads.none.title")}</h2>
+              <p>{t("threads.none.text")}</p>
+            </div>
+          ) : null}
+          <ul className="thread-list">
+            {threads?.map((thread) => (
+              <ThreadRow key={thread.root} thread={thread} />
+            ))}
+          </ul>
+          {next === undefined ? null : (
+            <button type="button" className="button" onClick={() => void load(next)}>
+              {t("more")}
+            </button>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function ThreadRow({ thread }: { readonly thread: FollowedThread }) {
+  const now = useNow();
+  const conversation = useConversation(thread.conversation);
+  const root = thread.entries.find((entry) => entry.key === thread.root);
+  const author = usePerson(root?.author ?? "");
+  const unread = conversation?.threads.find((each) => each.root === thread.root)?.unread ?? 0;
+  const body: MessageBody | undefined = root !== undefined && isKind(root, "message") ? root.body : undefined;
+  return (
+    <li className={unread > 0 ? "thread-card unread" : "thread-card"}>
+      <p className="small faint">
+        {conversation === undefined ? null : (
+          <Link to={{ at: "conversation", id: thread.conversation }}>
+            {conversation.type === "channel" ? "#" : ""}
+            <bdi>{titleOf(conversation)}</bdi>
+          </Link>
+        )}
+      </p>
+      <div className="thread-card-root">
+        <Avatar person={author} size={28} />
+        <div>
+          <strong>
+            <bdi>{body?.botName ?? nameOf(author)}</bdi>
+          </strong>
+          {body === undefined ? (
+            <p className="message-gone">{t("message.gone")}</p>
+          ) : (
+            <div className="clamp">
+              <Tree blocks={body.tree} />
+            </div>
+          )}
+        </div>
+      </div>
+      <Link
+        to={{ at: "conversation", id: thread.conversation, side: { is: "thread", root: thread.root } }}
+        className="thread-line"
+      >
+        <span className="thread-count">{t("thread.replies", { count: thread.aggregate.replies })}</span>
+        {unread > 0 ? <span className="thread-new">{t("thread.new", { count: unread })}</span> : null}
+        <span className="faint">{t("thread.last", { when: since(thread.aggregate.lastAt, now) })}</span>
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,96 @@
+/** A thread beside its conversation: the root, its replies, a composer. */
+import { MessageComposer } from "../composer/MessageComposer.tsx";
+import { MessageList } from "../conversation/MessageList.tsx";
+import { TypingLine } from "../conversation/TypingLine.tsx";
+import { useTimeline } from "../conversation/useTimeline.ts";
+import { t } from "../i18n/translate.ts";
+import { edited, mayEdit, startEditing } from "../message/actions.ts";
+import { Message } from "../message/Message.tsx";
+import { useClient, useConversation } from "../ui/client.ts";
+import { useLive } from "../ui/live.ts";
+import { SideHead } from "./SidePane.tsx";
+
+export function ThreadPane({
+  conversation,
+  root,
+  message,
+}: {
+  readonly conversation: string;
+  readonly root: string;
+  readonly message?: string | undefined;
+}) {
+  const client = useClient();
+  const head = useConversation(conversation);
+  const { timeline, view } = useTimeline(conversation, root, message);
+  const editing = useLive(edited);
+  const writable = head?.writable === true;
+  const replies = view.items.filter((item) => item.type === "message" && item.gone === undefined).length;
+  const count = view.root?.thread?.replies ?? replies;
+
+  const editLast = (): boolean => {
+    const last = view.items.findLast((item) => item.type === "message" && mayEdit(item));
+    if (last === undefined) return false;
+    startEditing(last.key);
+    return true;
+  };
+
+  const beginning = (
+    <div className="thread-root">
+      {view.root === undefined ? (
+        <p className="list-note">{t("thread.rootMissing")}</p>
+      ) : (
+        <Message
+          item={{ ...view.root, startsGroup: true }}
+          conversation={conversation}
+          thread={root}
+          editing={editing === root}
+          reachable={false}
+          flashed={false}
+          writable={writable}
+          onFocused={() => undefined}
+          onUnread={() => undefined}
+        />
+      )}
+      <p className="thread-rule">
+        <span>{count === 0 ? t("thread.noReplies") : t("thread.replies", { count })}</span>
+      </p>
+    </div>
+  );
+
+  return (
+    <div className="pane">
+      <SideHead conversation={conversation} title={t("thread.title")}>
+        {view.following === undefined ? null : (
+          <button
+            type="button"
+            className="button quiet small"
+            aria-pressed={view.following}
+            title={view.following ? t("thread.followingHint") : t("thread.followHint")}
+            onClick={() => client.commands.followThread(conversation, root, view.following !== true)}
+          >
+            {view.following ? t("thread.unfollow") : t("thread.follow")}
+          </button>
+        )}
+      </SideHead>
+      <MessageList
+        timeline={timeline}
+        view={view}
+        label={t("thread.label")}
+        writable={writable}
+        beginning={beginning}
+      />
+      <div className="pane-foot">
+        <TypingLine conversation={conversation} thread={root} />
+        {writable ? (
+          <MessageComposer
+            conversation={conversation}
+            thread={root}
+            placeholder={t("composer.reply")}
+            focusFirst={message === undefined}
+            onEditLast={editLast}
+          />
+        ) : null}
+      </div>
+    </div>
+  );
+}
