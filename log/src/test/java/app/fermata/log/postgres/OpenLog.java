@@ -50,6 +50,13 @@ record OpenLog(
     return new HikariDataSource(config);
   }
 
+  /// As if nothing had ever been appended.
+  void clear() {
+    execute(
+        "TRUNCATE log_head, log_entry, log_children, log_command, log_pruned, log_feed, log_epoch,"
+            + " projection_checkpoint; UPDATE log_state SET epoch = 1");
+  }
+
   long number(String sql) {
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement();
