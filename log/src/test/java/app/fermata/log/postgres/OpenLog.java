@@ -46,7 +46,7 @@ record OpenLog(
     config.setDataSource(source);
     config.setMaximumPoolSize(16);
     config.setMinimumIdle(0);
-    config.setConnectionTimeout(2_000);
+    config.setConnectionTimeout(10_000);
     return new HikariDataSource(config);
   }
 
