@@ -129,7 +129,15 @@ public final class App implements AutoCloseable {
         open(
             new Identity(
                 new Identity.Parts(
-                    source, log, accounts, ids::next, ids::next, random, clock, Terms.standard()),
+                    source,
+                    log,
+                    accounts,
+                    ids::next,
+                    // Version 8: nobody can create a conversation with the id of an account.
+                    () -> Uuids.derived("account", ids.next()),
+                    random,
+                    clock,
+                    Terms.standard()),
                 new Identity.Place(
                     this::url, WebServer.isSecure(configuration.network()), Version.current())));
 

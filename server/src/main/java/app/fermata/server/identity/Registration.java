@@ -8,7 +8,6 @@ import app.fermata.server.identity.Accounts.Person;
 import app.fermata.server.identity.CredentialStore.Credential;
 import app.fermata.server.identity.CredentialStore.Founding;
 import app.fermata.server.identity.LinkStore.Kind;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -96,12 +95,12 @@ final class Registration {
     if (zone == null || zone.isEmpty()) {
       return null;
     }
-    try {
-      return ZoneId.of(zone).getId();
-    } catch (DateTimeException unknown) {
+    // Regions only: an offset would be wrong for half of the year.
+    if (!ZoneId.getAvailableZoneIds().contains(zone)) {
       throw new RejectedException(
           Rejection.invalid("zone", "This is no IANA time zone such as Europe/Berlin."));
     }
+    return zone;
   }
 
   static @Nullable String requireLanguage(@Nullable String language) {

@@ -55,6 +55,7 @@ public final class WebServer implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
   private final Hosts hosts;
   private final Addresses addresses;
+  private final Limits.Patience patience;
   private final StaticFiles files;
   private final Dispatcher dispatcher;
   private final AtomicInteger port = new AtomicInteger();
@@ -71,6 +72,7 @@ public final class WebServer implements AutoCloseable {
       RandomGenerator references) {
     this.vertx = vertx;
     this.network = network;
+    this.patience = limits.patience();
     this.hosts = new Hosts(network);
     this.addresses = new Addresses(network.trustedProxies());
     this.files = new StaticFiles(webFolder);
@@ -189,8 +191,8 @@ public final class WebServer implements AutoCloseable {
   }
 
   private void connected(HttpConnection connection) {
-    var deadline = new Deadline(vertx, connection);
-    deadline.within(Deadline.FIRST_HEAD);
+    var deadline = new Deadline(vertx, connection, patience);
+    deadline.forFirstHead();
     deadlines.put(connection, deadline);
     connection.closeHandler(
         closed -> {
@@ -219,8 +221,12 @@ public final class WebServer implements AutoCloseable {
       upgrade(request, upgrade, deadline);
       return;
     }
-    deadline.within(request.isEnded() ? Deadline.WORK : Deadline.BODY);
-    request.response().endHandler(sent -> deadline.within(Deadline.NEXT_HEAD));
+    if (request.isEnded()) {
+      deadline.forAnswer();
+    } else {
+      deadline.forBody();
+    }
+    request.response().endHandler(sent -> deadline.forNextHead());
     if (isApi(path)) {
       router.handle(request);
     } else {

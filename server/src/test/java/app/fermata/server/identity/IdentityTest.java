@@ -75,7 +75,7 @@ class IdentityTest {
             vertx,
             new Network("127.0.0.1", 0, Optional.empty(), Set.of(), List.of()),
             Path.of("no-such-folder"),
-            new Limits(new Limits.Rate(1000, 10_000), new Limits.Rate(1000, 10_000), 64, 256),
+            Limits.wide(),
             (credentials, address) -> late.get().identify(credentials, address),
             Contract.bundled(),
             clock,
