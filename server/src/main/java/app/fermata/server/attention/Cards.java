@@ -90,6 +90,24 @@ public final class Cards {
     return some(actor, List.of(id)).getFirst();
   }
 
+  /// The place of the first unread message of a timeline that the actor may read, 0 where there is
+  /// none.
+  ///
+  /// @param thread a root, or null for the main timeline
+  public long firstUnread(Actor actor, UUID id, @Nullable UUID thread) {
+    Conversations.Seen seen = conversations.require(actor, id);
+    if (!seen.standing().isJoined()) {
+      return 0;
+    }
+    ReadStates states = ReadStates.all(log, actor.account());
+    ReadStateBody state = thread == null ? states.main(id) : states.thread(id, thread);
+    var tally = new Tally(actor.account());
+    List<Integer> asked =
+        tally.ask(id, thread, state.state(), seen.floor(), log.head(id).position().seq());
+    tally.count(log, index);
+    return tally.count(asked).first();
+  }
+
   private static final Comparator<Card> LAST_FIRST =
       Comparator.comparing((Card card) -> Objects.requireNonNullElse(card.lastAt(), Instant.EPOCH))
           .reversed()
