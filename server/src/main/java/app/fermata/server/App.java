@@ -20,7 +20,6 @@ import app.fermata.server.identity.Identity;
 import app.fermata.server.identity.Terms;
 import app.fermata.server.sql.Database;
 import app.fermata.server.sql.Migrations;
-import app.fermata.server.web.CommandEndpoints;
 import app.fermata.server.web.Contract;
 import app.fermata.server.web.Limits;
 import app.fermata.server.web.Routes;
@@ -165,7 +164,7 @@ public final class App implements AutoCloseable {
             random);
     new ServerEndpoints(health, contract).mount(web.routes());
     inside.identity().mount(web.routes());
-    new CommandEndpoints(inside.core().commands()).mount(web.routes());
+    inside.core().mount(web.routes());
     routes = web.routes();
     web.start();
     open(web);
