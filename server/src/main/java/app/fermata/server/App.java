@@ -18,6 +18,7 @@ import app.fermata.server.identity.Accounts;
 import app.fermata.server.identity.FoundedWorkspace;
 import app.fermata.server.identity.Identity;
 import app.fermata.server.identity.Terms;
+import app.fermata.server.imports.SlackImportOperation;
 import app.fermata.server.sql.Database;
 import app.fermata.server.sql.Migrations;
 import app.fermata.server.web.Contract;
@@ -121,9 +122,8 @@ public final class App implements AutoCloseable {
     Restore.finish(source, () -> log.raiseEpoch("restored from a backup"));
     Uuids ids = Uuids.secure(clock);
     Core core = open(new Core(log, ids, indexes));
-    Accounts accounts =
-        new WorkspaceAccounts(
-            log, core.workspaces(), core.accounts(), new FoundedWorkspace(source));
+    FoundedWorkspace workspace = new FoundedWorkspace(source);
+    Accounts accounts = new WorkspaceAccounts(log, core.workspaces(), core.accounts(), workspace);
     Identity identity =
         open(
             new Identity(
@@ -143,6 +143,8 @@ public final class App implements AutoCloseable {
     identity.register(operations);
     operations.register(
         "backup", new Backup(database, configuration.storage().files(), Version.current(), clock));
+    operations.register(
+        "import-slack", new SlackImportOperation(log, core.newest(), workspace, clock));
     operations.register("doctor", new Doctor(configuration, database, health));
     return new Inside(core, identity);
   }

@@ -157,6 +157,7 @@ public final class Cards {
         threads.computeIfAbsent(thread.log(), _ -> new ArrayList<>()).add(thread);
       }
     }
+    Map<UUID, List<Span>> imported = index.imported(wanted);
     var drafts = new ArrayList<CardDraft>();
     for (UUID id : wanted) {
       Entry conversation = entries.get(new Ref(id, id));
@@ -170,7 +171,8 @@ public final class Cards {
                 membership == null ? null : MembershipBody.read(membership.body()),
                 links.get(id),
                 states,
-                threads.getOrDefault(id, List.of())));
+                threads.getOrDefault(id, List.of()),
+                imported.getOrDefault(id, List.of())));
       }
     }
     drafts.removeIf(draft -> draft.link != null && !draft.isJoined());
@@ -211,9 +213,18 @@ public final class Cards {
     }
 
     /// Asks for what is unread of a timeline; the numbers of the questions.
-    List<Integer> ask(UUID logId, @Nullable UUID thread, ReadState state, long floor, long head) {
+    ///
+    /// @param imported places that are never unread
+    List<Integer> ask(
+        UUID logId,
+        @Nullable UUID thread,
+        ReadState state,
+        long floor,
+        long head,
+        List<Span> imported) {
       var numbers = new ArrayList<Integer>();
-      for (Span span : state.unreadWithin(Math.max(1, floor), head)) {
+      List<Span> unread = state.unreadWithin(Math.max(1, floor), head);
+      for (Span span : Places.without(unread, imported)) {
         numbers.add(queries.size());
         queries.add(
             new CountQuery(
@@ -257,6 +268,7 @@ public final class Cards {
     final @Nullable LinkBody link;
     final ReadStateBody state;
     final List<ThreadRef> threads;
+    final List<Span> imported;
     final List<ReadStateBody> threadStates;
     List<Integer> asked = List.of();
     final List<List<Integer>> askedOfThreads = new ArrayList<>();
@@ -267,8 +279,10 @@ public final class Cards {
         @Nullable MembershipBody membership,
         @Nullable LinkBody link,
         ReadStates states,
-        List<ThreadRef> threads) {
+        List<ThreadRef> threads,
+        List<Span> imported) {
       this.head = head;
+      this.imported = imported;
       this.conversation = conversation;
       this.membership = membership;
       this.link = link;
@@ -299,10 +313,11 @@ public final class Cards {
         return;
       }
       long seq = head.position().seq();
-      asked = tally.ask(id(), null, state.state(), floor(), seq);
+      asked = tally.ask(id(), null, state.state(), floor(), seq, imported);
       for (int i = 0; i < threads.size(); i++) {
         askedOfThreads.add(
-            tally.ask(id(), threads.get(i).root(), threadStates.get(i).state(), floor(), seq));
+            tally.ask(
+                id(), threads.get(i).root(), threadStates.get(i).state(), floor(), seq, imported));
       }
     }
 

@@ -115,7 +115,7 @@ final class MessageDecision {
   }
 
   private void create(UUID key, SlackItem.Message m) {
-    @Nullable UUID parent = m.thread().map(root -> root(m, root)).orElse(null);
+    @Nullable UUID parent = m.thread().isPresent() ? root(m, m.thread().get()) : null;
     divide(key, parent == null || m.inStream());
     if (m.tombstone()) {
       draft(key, ConversationKinds.MESSAGE.name(), parent, Mark.DELETED, Body.EMPTY, m);
@@ -151,10 +151,16 @@ final class MessageDecision {
     held.put(key, new Held(0, kind, parent, mark, true, body));
   }
 
-  /// The root of a reply; where the export does not have it, something that stands in for it.
-  private UUID root(SlackItem.Message reply, SlackTs ts) {
+  /// The root of a reply; where the export does not have it, something that stands in for it. A
+  /// reply to a system line that was imported as one is no reply here.
+  private @Nullable UUID root(SlackItem.Message reply, SlackTs ts) {
     UUID key = ids.message(from.id(), ts.text());
-    if (held.containsKey(key) || seen.contains(ts.micros())) {
+    Held here = held.get(key);
+    if (here != null && !here.kind.equals(ConversationKinds.MESSAGE.name())) {
+      problem(reply.where(), "A reply to a system line was put into the main timeline.");
+      return null;
+    }
+    if (here != null || seen.contains(ts.micros())) {
       return key;
     }
     problem(reply.where(), "The message that this one replies to is not in the export.");

@@ -159,8 +159,7 @@ final class Messages implements Consumer<SlackItem> {
   private void remember(SlackItem item) {
     switch (item) {
       case SlackItem.Message m -> seen.add(m.ts().micros());
-      case SlackItem.Line line -> seen.add(line.ts().micros());
-      case SlackItem.Changed _, SlackItem.Deleted _, SlackItem.Unreadable _ -> {}
+      case SlackItem.Line _, SlackItem.Changed _, SlackItem.Deleted _, SlackItem.Unreadable _ -> {}
     }
   }
 }

@@ -2,20 +2,32 @@ package app.fermata.server.imports;
 
 import app.fermata.log.Entry;
 import app.fermata.log.FeedCursor;
+import app.fermata.log.Kinds;
 import app.fermata.log.Log;
+import app.fermata.log.postgres.Options;
+import app.fermata.log.postgres.PostgresLog;
+import app.fermata.postgres.TestPostgres;
+import app.fermata.server.Core;
 import app.fermata.server.Examples;
 import app.fermata.server.Indexes;
 import app.fermata.server.conversation.MessageBody;
 import app.fermata.server.slack.ExportLimits;
 import app.fermata.server.slack.RefusedExportException;
+import app.fermata.server.sql.Migrations;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /// A server to import into, and what one looks at afterwards.
 final class Imports implements AutoCloseable {
@@ -24,14 +36,45 @@ final class Imports implements AutoCloseable {
   final SlackIds ids;
   final List<String> progress = new ArrayList<>();
 
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
   Imports() {
     this(Examples.inMemoryLog());
   }
 
   private Imports(Log real) {
-    log = new BreakingLog(real);
-    examples = new Examples(log, Indexes.inMemory(log), 1);
+    this(new BreakingLog(real), Indexes::inMemory);
+  }
+
+  private Imports(BreakingLog log, Function<Log, Indexes> indexes) {
+    this.log = log;
+    examples = new Examples(log, indexes.apply(log), 1);
     ids = new SlackIds(examples.workspace);
+  }
+
+  /// The same on a PostgreSQL database of its own.
+  static Imports onPostgres() {
+    TestPostgres.TestDatabase database =
+        TestPostgres.bundled().freshDatabase("server", source -> new Migrations(source).apply());
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(database.dataSource());
+    config.setMaximumPoolSize(12);
+    HikariDataSource pool = new HikariDataSource(config);
+    CompletableFuture<Log> late = new CompletableFuture<>();
+    Indexes indexes = Indexes.postgres(pool, late::join);
+    PostgresLog log =
+        PostgresLog.open(
+            pool,
+            Kinds.of(Core.KINDS),
+            InstantSource.fixed(Examples.NOON),
+            indexes.projections(),
+            Options.standard());
+    late.complete(log);
+    Imports imports = new Imports(new BreakingLog(log), _ -> indexes);
+    imports.opened.push(database);
+    imports.opened.push(pool);
+    imports.opened.push(log);
+    return imports;
   }
 
   ImportReport run(Path zip) throws RefusedExportException {
@@ -102,5 +145,8 @@ final class Imports implements AutoCloseable {
   @Override
   public void close() throws Exception {
     examples.close();
+    while (!opened.isEmpty()) {
+      opened.pop().close();
+    }
   }
 }
