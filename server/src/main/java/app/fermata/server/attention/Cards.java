@@ -103,7 +103,13 @@ public final class Cards {
     ReadStateBody state = thread == null ? states.main(id) : states.thread(id, thread);
     var tally = new Tally(actor.account());
     List<Integer> asked =
-        tally.ask(id, thread, state.state(), seen.floor(), log.head(id).position().seq());
+        tally.ask(
+            id,
+            thread,
+            state.state(),
+            seen.floor(),
+            log.head(id).position().seq(),
+            index.imported(List.of(id)).getOrDefault(id, List.of()));
     tally.count(log, index);
     return tally.count(asked).first();
   }
