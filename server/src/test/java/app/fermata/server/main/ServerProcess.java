@@ -74,7 +74,10 @@ record ServerProcess(Process process, URI url, List<String> log, Path errors)
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.add("-Dfermata.home=" + data);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(Main.class.getName(), "--data", data.toString(), "--port", "0"));
+    command.addAll(List.of(Main.class.getName(), "--data", data.toString()));
+    if (!List.of(options).contains("--port")) {
+      command.addAll(List.of("--port", "0"));
+    }
     command.addAll(List.of(options));
     return new ProcessBuilder(command).redirectError(errors.toFile()).start();
   }
