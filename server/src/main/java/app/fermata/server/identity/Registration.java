@@ -183,7 +183,7 @@ final class Registration {
           Optional<Credential> taken =
               CredentialStore.byEmail(transaction, workspace, newcomer.email());
           if (taken.isPresent()) {
-            requireUnfinished(taken.get(), now);
+            requireUnfinished(taken.get(), newcomer, now);
             CredentialStore.remove(transaction, taken.get().account());
           }
           UUID account = taken.map(Credential::account).orElseGet(principals);
@@ -196,9 +196,12 @@ final class Registration {
         });
   }
 
-  private void requireUnfinished(Credential taken, Instant now) {
+  /// A credential without an account is left from a try that failed half-way: its own person, known
+  /// by the password, goes on with it at once, anybody else after a while.
+  private void requireUnfinished(Credential taken, Newcomer newcomer, Instant now) {
+    boolean finished = accounts.find(taken.account()).isPresent();
     boolean old = taken.createdAt().plus(UNFINISHED).isBefore(now);
-    if (!old || accounts.find(taken.account()).isPresent()) {
+    if (finished || !(old || passwords.matches(newcomer.password(), taken.password()))) {
       throw addressTaken();
     }
   }

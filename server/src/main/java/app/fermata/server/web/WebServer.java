@@ -158,7 +158,15 @@ public final class WebServer implements AutoCloseable {
             .map(server -> server.shutdown(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS))
             .toList();
     Future.join(ends).otherwiseEmpty().toCompletionStage().toCompletableFuture().join();
-    threads.close();
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 
   private final class Listener extends VerticleBase {
@@ -264,7 +272,10 @@ public final class WebServer implements AutoCloseable {
                   Code.TOO_MANY_REQUESTS, wait.get(), "Too many requests; wait a little.")));
       return;
     }
+    // Whoever takes it may also take Vert.x's handlers off the connection, and with them the news
+    // of its end.
     deadline.lift();
+    deadlines.remove(request.connection());
     boolean ours = hosts.allowsOrigin(request.getHeader("Origin"), request.getHeader("Host"));
     upgrade.take(new Upgrade.Handshake(request, address, credentials, ours));
   }

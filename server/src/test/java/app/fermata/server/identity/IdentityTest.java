@@ -385,6 +385,29 @@ class IdentityTest {
   }
 
   @Test
+  void whoeverWasInterruptedWhileJoiningJustTriesAgain() {
+    String secret =
+        secretOf(URI.create(owner().post("/api/v1/invites", "expiresInDays", 7).text("url")));
+    accounts.failOnce();
+    assertThat(join(browser(), secret, "Mei", "mei@example.org").code()).isEqualTo("busy");
+    // The address is not free for others in between.
+    Answer other =
+        browser()
+            .post(
+                "/api/v1/invitations/" + secret,
+                "name",
+                "Mallory",
+                "email",
+                "mei@example.org",
+                "password",
+                "a different password");
+    assertThat(other.code()).isEqualTo("exists");
+    Browser mei = browser();
+    assertThat(join(mei, secret, "Mei", "mei@example.org").status()).isEqualTo(201);
+    assertThat(signIn(browser(), "mei@example.org", PASSWORD).status()).isEqualTo(201);
+  }
+
+  @Test
   void aRevokedOrExpiredInviteLetsNobodyIn() {
     Browser owner = owner();
     Answer revoked = owner.post("/api/v1/invites", "expiresInDays", 7);
