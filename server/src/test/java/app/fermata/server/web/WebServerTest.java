@@ -13,6 +13,8 @@ import app.fermata.server.config.Network;
 import app.fermata.server.config.OperatorProblem;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -359,20 +361,13 @@ class WebServerTest {
   }
 
   @Test
-  void aTakenPortIsSaidInOneSentence() {
-    var taken = new Network("127.0.0.1", occupied(), Optional.empty(), Set.of(), List.of());
-    assertThatThrownBy(on(taken, Limits.wide())::start)
-        .isInstanceOf(OperatorProblem.class)
-        .hasMessageContaining("--port");
-  }
-
-  private static int occupied() {
-    try {
-      // Never closed: it goes with the test's process.
-      var socket = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
+  void aTakenPortIsSaidInOneSentence() throws IOException {
+    try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var taken =
+          new Network("127.0.0.1", other.getLocalPort(), Optional.empty(), Set.of(), List.of());
+      assertThatThrownBy(on(taken, Limits.wide())::start)
+          .isInstanceOf(OperatorProblem.class)
+          .hasMessageContaining("--port");
     }
   }
 }
