@@ -4,10 +4,11 @@ import type {
   ConversationType,
   FileReference,
   ImportedFrom,
+  Language,
   MemberRole,
   MentionSet,
-  SettingsBody,
   SystemLineBody,
+  Theme,
 } from "@fermata/protocol/bodies";
 import type { Refusal } from "@fermata/protocol/commands";
 import type { AccountId, ConversationId, Gone, Key } from "@fermata/protocol/entry";
@@ -37,7 +38,12 @@ export interface WorkspaceView {
 }
 
 /** My settings with their defaults filled in. */
-export type SettingsView = Required<SettingsBody>;
+export interface SettingsView {
+  /** Undefined where I never chose: the browser's language counts. */
+  readonly language?: Language;
+  readonly theme: Theme;
+  readonly enterSends: boolean;
+}
 
 /** One line of the rail. */
 export interface RailRow {
@@ -202,13 +208,13 @@ export interface DayItem {
   readonly at: number;
 }
 
-/** The "new messages" line; it stays where it was when the timeline was opened, until all is read. */
+/** The "new messages" line; it stays where it was when the timeline was opened, until `renewLine`. */
 export interface NewItem {
   readonly type: "new";
   readonly key: "new";
 }
 
-/** "Imported" divider: before the first message written here after an import. */
+/** "Imported" divider: imported messages follow that could not be placed before what was written here. */
 export interface ImportedItem {
   readonly type: "imported";
   readonly key: string;

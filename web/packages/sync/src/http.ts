@@ -69,6 +69,7 @@ export interface NewApiToken extends ApiToken {
 }
 export interface Invite {
   readonly id: string;
+  /** Shown once, by `createInvite`; empty in lists. */
   readonly url: string;
   readonly createdAt: number;
   readonly expiresAt: number;

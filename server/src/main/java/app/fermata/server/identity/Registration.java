@@ -8,6 +8,7 @@ import app.fermata.server.identity.Accounts.Person;
 import app.fermata.server.identity.CredentialStore.Credential;
 import app.fermata.server.identity.CredentialStore.Founding;
 import app.fermata.server.identity.LinkStore.Kind;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -95,12 +96,12 @@ final class Registration {
     if (zone == null || zone.isEmpty()) {
       return null;
     }
-    // Regions only: an offset would be wrong for half of the year.
-    if (!ZoneId.getAvailableZoneIds().contains(zone)) {
+    try {
+      return ZoneId.of(zone).getId();
+    } catch (DateTimeException unknown) {
       throw new RejectedException(
           Rejection.invalid("zone", "This is no IANA time zone such as Europe/Berlin."));
     }
-    return zone;
   }
 
   static @Nullable String requireLanguage(@Nullable String language) {
@@ -183,7 +184,7 @@ final class Registration {
           Optional<Credential> taken =
               CredentialStore.byEmail(transaction, workspace, newcomer.email());
           if (taken.isPresent()) {
-            requireUnfinished(taken.get(), newcomer, now);
+            requireUnfinished(taken.get(), now);
             CredentialStore.remove(transaction, taken.get().account());
           }
           UUID account = taken.map(Credential::account).orElseGet(principals);
@@ -196,12 +197,9 @@ final class Registration {
         });
   }
 
-  /// A credential without an account is left from a try that failed half-way: its own person, known
-  /// by the password, goes on with it at once, anybody else after a while.
-  private void requireUnfinished(Credential taken, Newcomer newcomer, Instant now) {
-    boolean finished = accounts.find(taken.account()).isPresent();
+  private void requireUnfinished(Credential taken, Instant now) {
     boolean old = taken.createdAt().plus(UNFINISHED).isBefore(now);
-    if (finished || !(old || passwords.matches(newcomer.password(), taken.password()))) {
+    if (!old || accounts.find(taken.account()).isPresent()) {
       throw addressTaken();
     }
   }

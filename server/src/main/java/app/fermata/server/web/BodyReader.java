@@ -78,7 +78,7 @@ final class BodyReader {
                     new Unreadable(Rejection.invalid("body", "The body ended early."), BROKEN)));
     request.endHandler(
         ended -> {
-          deadline.forAnswer();
+          deadline.within(Deadline.WORK);
           done.complete(collected);
         });
     request.handler(

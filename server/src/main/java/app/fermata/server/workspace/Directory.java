@@ -36,11 +36,6 @@ public final class Directory implements TailListener {
     public UUID id() {
       return entry.key();
     }
-
-    /// Where it stands among the others, as a text that sorts like them.
-    public String position() {
-      return folded + '\0' + id();
-    }
   }
 
   /// One workspace.
@@ -128,7 +123,9 @@ public final class Directory implements TailListener {
   }
 
   private static <T> List<Listed<T>> sorted(Map<UUID, Listed<T>> listed) {
-    return listed.values().stream().sorted(Comparator.comparing(Listed::position)).toList();
+    return listed.values().stream()
+        .sorted(Comparator.comparing((Listed<T> one) -> one.folded).thenComparing(Listed::id))
+        .toList();
   }
 
   private Replica replica(UUID workspace) {

@@ -1,0 +1,36 @@
+/** What counts, for whom: the rules that server and client must agree on, in one place. */
+import { type AccountId, type Entry, type EntryOf, isKind, type Key } from "@fermata/protocol/entry";
+
+/** What a conversation's timelines are made of. */
+export type TimelineEntry = EntryOf<"message"> | EntryOf<"system-line">;
+
+export function isTimelineEntry(entry: Entry): entry is TimelineEntry {
+  return entry.kind === "message" || entry.kind === "system-line";
+}
+
+export type LivingMessage = EntryOf<"message"> & { readonly gone?: never };
+
+export function isLivingMessage(entry: Entry | undefined): entry is LivingMessage {
+  return entry !== undefined && isKind(entry, "message") && entry.gone === undefined;
+}
+
+/** Unread counts living messages by others at or above my floor; what I have read is the read state's matter. */
+export function counts(entry: Entry | undefined, me: AccountId, floor: number): entry is LivingMessage {
+  return isLivingMessage(entry) && entry.creator !== me && entry.place >= floor;
+}
+
+export function mentionsAccount(entry: Entry | undefined, me: AccountId): boolean {
+  if (!isLivingMessage(entry)) return false;
+  const mentions = entry.body.mentions;
+  return mentions !== undefined && (mentions.everyone === true || (mentions.people?.includes(me) ?? false));
+}
+
+/** A reply that stands in the main timeline too. */
+export function isInStream(entry: Entry): boolean {
+  return isLivingMessage(entry) && entry.parent !== undefined && entry.body.inStream === true;
+}
+
+/** The timeline in whose unread count a message counts: its thread's, or undefined for the main timeline. */
+export function countedIn(entry: Entry): Key | undefined {
+  return isInStream(entry) ? undefined : entry.parent;
+}

@@ -1,0 +1,291 @@
+/**
+ * The leading tab: holds the connection, applies what it hears to the copy and tells the other tabs, asks for what is
+ * missing, and sends the outbox.
+ */
+import type { AccountId, LogId } from "@fermata/protocol/entry";
+import type { ClientFrame, Range, ServerFrame } from "@fermata/protocol/frames";
+import type { Arrival, Copy } from "@fermata/store/copy";
+import type { Timers } from "@fermata/store/timers";
+import { Connection, type ConnectionOptions } from "./connection.ts";
+import type { OutboxQueue } from "./outbox-queue.ts";
+import type { OpenSocket } from "./socket.ts";
+import type { ConnectionView } from "./state.ts";
+
+export interface EngineEvents {
+  readonly onConnection: (view: ConnectionView) => void;
+  /** Applied here; other tabs apply it too. */
+  readonly onArrival: (arrival: Arrival) => void;
+  readonly onSignal: (frame: Extract<ServerFrame, { is: "typing" | "presence" }>) => void;
+  /** The first sync has ended. */
+  readonly onSynced: () => void;
+  /** The account may not read the log any more. */
+  readonly onLeft: (log: LogId) => void;
+  readonly onRevoked: () => void;
+  /** The server knows us. */
+  readonly onWelcome: () => void;
+}
+
+/** A card for the same conversation is asked for at most so often. */
+const CARD_EVERY_MILLIS = 1_000;
+const SLOWEST_CARD_MILLIS = 60_000;
+
+export class Engine {
+  readonly #copy: Copy;
+  readonly #outbox: OutboxQueue;
+  readonly #timers: Timers;
+  readonly #random: () => number;
+  readonly #events: EngineEvents;
+  readonly #connection: Connection;
+  readonly #catchingUp = new Set<LogId>();
+  readonly #cards = new Map<LogId, { at: number; tries: number }>();
+  #cancelCards: (() => void) | undefined;
+  #watching = new Set<LogId>();
+  #showing: { log: LogId | undefined; accounts: readonly AccountId[] } = { log: undefined, accounts: [] };
+  #presence: "working" | "away" = "working";
+  #total = 0;
+  #done = 0;
+
+  constructor(
+    copy: Copy,
+    outbox: OutboxQueue,
+    timers: Timers,
+    random: () => number,
+    open: OpenSocket,
+    options: ConnectionOptions,
+    events: EngineEvents,
+  ) {
+    this.#copy = copy;
+    this.#outbox = outbox;
+    this.#timers = timers;
+    this.#random = random;
+    this.#events = events;
+    this.#connection = new Connection(timers, random, open, options, {
+      cursors: () =>
+        copy.replica.cursors().map(([log, { epoch, seq, check }]) => [log, epoch, seq, check] as const),
+      onFrame: (frame) => this.#take(frame),
+      onState: () => this.#tell(),
+      onLive: () => this.#live(),
+      onLost: () => {
+        this.#catchingUp.clear();
+        this.#cards.clear();
+        outbox.lost();
+      },
+      onRevoked: () => events.onRevoked(),
+    });
+  }
+
+  start(): void {
+    this.#connection.happen("start");
+  }
+
+  stop(): void {
+    this.#cancelCards?.();
+    this.#connection.happen("stop");
+  }
+
+  wake(): void {
+    this.#connection.happen("wake");
+  }
+
+  signedIn(): void {
+    this.#connection.happen("signedIn");
+  }
+
+  /** HTTP said so first. */
+  expired(): void {
+    this.#connection.happen("expired");
+  }
+
+  revoked(): void {
+    this.#connection.happen("revoked");
+  }
+
+  get isLive(): boolean {
+    return this.#connection.state === "live";
+  }
+
+  say(frame: ClientFrame): void {
+    if (this.#connection.state === "live" || this.#connection.state === "resuming")
+      this.#connection.send(frame);
+  }
+
+  /** What any tab has on its screen. */
+  show(log: LogId | undefined, accounts: readonly AccountId[]): void {
+    this.#showing = { log, accounts };
+    this.#sayShowing();
+  }
+
+  present(state: "working" | "away"): void {
+    if (state === this.#presence) return;
+    this.#presence = state;
+    this.say({ do: "signal", kind: "presence", state });
+  }
+
+  /** Public channels on the screen that I have not joined. */
+  watch(logs: ReadonlySet<LogId>): void {
+    for (const log of logs) if (!this.#watching.has(log)) this.say({ do: "watch", log, on: true });
+    for (const log of this.#watching) if (!logs.has(log)) this.say({ do: "watch", log, on: false });
+    this.#watching = new Set(logs);
+  }
+
+  send(frame: ClientFrame): void {
+    this.#connection.send(frame);
+  }
+
+  // --- what the server says ---------------------------------------------------------------------------------------
+
+  #take(frame: ServerFrame): void {
+    switch (frame.is) {
+      case "welcome":
+        this.#copy.reached();
+        this.#done = 0;
+        this.#total = this.#copy.replica.conversations.size;
+        this.#events.onWelcome();
+        return;
+      case "range":
+        this.#takeRange(frame);
+        return;
+      case "ranges":
+        for (const range of frame.ranges) this.#takeRange(range);
+        return;
+      case "reset":
+        this.#catchingUp.delete(frame.log);
+        this.#apply({ is: "reset", log: frame.log, at: frame.at });
+        return;
+      case "cards":
+        this.#done += frame.cards.length;
+        this.#total = Math.max(this.#total, this.#done);
+        for (const card of frame.cards) this.#apply({ is: "card", card });
+        if (this.#connection.state === "resuming") this.#tell();
+        return;
+      case "left":
+        this.#catchingUp.delete(frame.log);
+        this.#apply({ is: "left", log: frame.log });
+        this.#events.onLeft(frame.log);
+        return;
+      case "done":
+        this.#outbox.answered(frame.id, { at: frame.at, result: frame.result ?? {} });
+        return;
+      case "refused":
+        this.#outbox.answered(frame.id, { refusal: frame });
+        if (frame.code === "signed_out") this.#connection.happen("expired");
+        if (frame.code === "session_revoked") this.#connection.happen("revoked");
+        return;
+      case "typing":
+      case "presence":
+        this.#events.onSignal(frame);
+        return;
+      case "live":
+      case "pong":
+      case "error":
+      case "unknown":
+        return;
+    }
+  }
+
+  #takeRange(range: Range): void {
+    const wasCatchingUp = range.head !== undefined && this.#catchingUp.delete(range.log);
+    const arrival: Arrival = { is: "range", range };
+    void this.#copy.take(arrival).then((applied) => {
+      if (applied && wasCatchingUp && range.head !== undefined && range.through < range.head)
+        this.catchUp(range.log);
+      this.#outbox.arrived();
+      this.#askCards();
+    });
+    this.#events.onArrival(arrival);
+  }
+
+  #apply(arrival: Arrival): void {
+    void this.#copy.take(arrival).then(() => {
+      this.#outbox.arrived();
+      this.#askCards();
+    });
+    this.#events.onArrival(arrival);
+  }
+
+  /** Something before a range is missing: asks for what came after the cursor. */
+  catchUp(log: LogId): void {
+    if (this.#catchingUp.has(log)) return;
+    const after = this.#copy.replica.cursorOf(log);
+    if (after === undefined) {
+      if (log !== this.#copy.replica.me && log !== this.#copy.replica.workspaceId)
+        this.say({ do: "card", log });
+      return;
+    }
+    this.#catchingUp.add(log);
+    this.say({ do: "catch-up", log, after });
+  }
+
+  #live(): void {
+    this.#copy.reached();
+    this.#copy.replica.setLoaded();
+    this.#copy.changed();
+    this.#sayShowing();
+    for (const log of this.#watching) this.say({ do: "watch", log, on: true });
+    if (this.#presence === "away") this.say({ do: "signal", kind: "presence", state: "away" });
+    this.#events.onSynced();
+    this.#outbox.begin(this.#connection.welcome?.limits.commandsInFlight ?? 1);
+    this.#askCards();
+  }
+
+  /** Asks for exact counts where they cannot be computed from what is held; ever more slowly where that does not help. */
+  #askCards(): void {
+    if (!this.isLive || this.#cancelCards !== undefined) return;
+    const now = this.#timers.now();
+    const inexact = this.#copy.replica.inexact();
+    for (const log of this.#cards.keys()) if (!inexact.includes(log)) this.#cards.delete(log);
+    let wait = Number.POSITIVE_INFINITY;
+    for (const log of inexact) {
+      if (this.#copy.isCold(log)) continue;
+      const asked = this.#cards.get(log) ?? { at: Number.NEGATIVE_INFINITY, tries: 0 };
+      const due =
+        asked.at + Math.min(SLOWEST_CARD_MILLIS, CARD_EVERY_MILLIS * 2 ** Math.max(0, asked.tries - 3));
+      if (due > now) {
+        wait = Math.min(wait, due - now);
+        continue;
+      }
+      this.#cards.set(log, { at: now, tries: asked.tries + 1 });
+      this.say({ do: "card", log });
+      wait = Math.min(wait, CARD_EVERY_MILLIS);
+    }
+    if (!Number.isFinite(wait)) return;
+    this.#cancelCards = this.#timers.after(wait + this.#random() * 50, () => {
+      this.#cancelCards = undefined;
+      this.#askCards();
+    });
+  }
+
+  #sayShowing(): void {
+    const { log, accounts } = this.#showing;
+    this.say({ do: "show", accounts, ...(log === undefined ? {} : { log }) });
+  }
+
+  // --- what the interface says ------------------------------------------------------------------------------------
+
+  get view(): ConnectionView {
+    const connection = this.#connection;
+    switch (connection.state) {
+      case "idle":
+        return { is: "idle" };
+      case "connecting":
+      case "greeting":
+        return { is: "connecting", attempt: connection.attempt };
+      case "resuming":
+        return { is: "catchingUp", done: this.#done, total: this.#total };
+      case "live":
+        return { is: "live" };
+      case "waiting":
+        return { is: "waiting", ...connection.waiting };
+      case "signedOut":
+        return { is: "signedOut" };
+      case "revoked":
+        return { is: "revoked" };
+      case "tooOld":
+        return { is: "tooOld" };
+    }
+  }
+
+  #tell(): void {
+    this.#events.onConnection(this.view);
+  }
+}

@@ -1,0 +1,79 @@
+/** Compiles ICU catalogues (`*.json?messages`) and makes the emoji tables (`emoji-table:<language>`) while the app is built. */
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { compileMessage } from "@lingui/message-utils/compileMessage";
+import type { Plugin } from "vite";
+
+const require = createRequire(import.meta.url);
+
+/** Catalogues as the runtime wants them: no parser travels to the browser. */
+export function messages(): Plugin {
+  return {
+    name: "fermata-messages",
+    enforce: "pre",
+    async load(id) {
+      const [path, query] = id.split("?");
+      if (query !== "messages" || path === undefined) return null;
+      const source: unknown = JSON.parse(await readFile(path, "utf8"));
+      if (typeof source !== "object" || source === null) throw new Error(`${path} is no catalogue`);
+      this.addWatchFile(path);
+      const compiled = Object.fromEntries(
+        Object.entries(source).map(([key, message]) => [key, compileMessage(String(message))]),
+      );
+      return { code: `export const messages = ${JSON.stringify(compiled)};`, moduleType: "js" };
+    },
+  };
+}
+
+interface SourceEmoji {
+  readonly unicode: string;
+  readonly hexcode: string;
+  readonly label: string;
+  readonly tags?: readonly string[];
+  readonly group?: number;
+  readonly order?: number;
+}
+
+const FOLDERS: Readonly<Record<string, string>> = { en: "en", "zh-Hans": "zh", "zh-Hant": "zh-hant" };
+
+/** Emoji with name, group and search words in one language, English short names always included. */
+export function emojiTables(): Plugin {
+  return {
+    name: "fermata-emoji",
+    resolveId: (id) => (id.startsWith("emoji-table:") ? `\0${id}` : null),
+    load(id) {
+      if (!id.startsWith("\0emoji-table:")) return null;
+      const folder = FOLDERS[id.slice("\0emoji-table:".length)];
+      if (folder === undefined) return null;
+      const emoji = require(`emojibase-data/${folder}/compact.json`) as readonly SourceEmoji[];
+      const names = require("emojibase-data/en/shortcodes/github.json") as Record<string, string | string[]>;
+      const rows = emoji
+        // Regional letters and skin tones alone are pieces of emoji, not emoji.
+        .filter((each) => each.group !== undefined && each.group !== 2 && each.order !== undefined)
+        .sort((a, b) => (a.order ?? 0) - (b.order ?? 0))
+        .map((each) => [
+          each.unicode,
+          each.label,
+          each.group,
+          [names[each.hexcode] ?? []].flat().join(" "),
+          (each.tags ?? []).join(" "),
+        ]);
+      return `export const rows = ${JSON.stringify(rows)};`;
+    },
+  };
+}
+
+/** Names every file of the application for its copy on the device (`sw.js`). */
+export function assetList(): Plugin {
+  return {
+    name: "fermata-asset-list",
+    generateBundle(_options, bundle) {
+      const files = Object.keys(bundle).filter((file) => file.startsWith("assets/"));
+      this.emitFile({
+        type: "asset",
+        fileName: "assets.json",
+        source: JSON.stringify(files.map((file) => `/${file}`)),
+      });
+    },
+  };
+}
