@@ -1,12 +1,12 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import { assetList, emojiTables, messages } from "../tools/messages.ts";
+import { assetList, compressed, emojiTables, messages } from "../tools/build-plugins.ts";
 
 const server = process.env["FERMATA_SERVER"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [messages(), emojiTables(), assetList(), react()],
+  plugins: [messages(), emojiTables(), assetList(), compressed(), react()],
   build: { outDir: "../dist", emptyOutDir: true, target: "es2022" },
   server: {
     proxy: { "/api": { target: server, ws: true }, "/health": { target: server } },

@@ -53,6 +53,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final List<Consumer<PostgresFailure>> lostListeners = new ArrayList<>();
 
   @GuardedBy("lifecycle")
+  private final List<Runnable> restartListeners = new ArrayList<>();
+
+  @GuardedBy("lifecycle")
   private @Nullable PostgresFailure lost;
 
   private EmbeddedPostgres(
@@ -212,6 +215,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /// Registers who is told, on a thread of its own, that PostgreSQL ended by itself and is up
+  /// again: every connection opened before is dead.
+  public void onRestart(Runnable listener) {
+    lifecycle.lock();
+    try {
+      restartListeners.add(listener);
+    } finally {
+      lifecycle.unlock();
+    }
+  }
+
   /// Stops PostgreSQL cleanly and gives the folder back. Idempotent.
   @Override
   public void close() {
@@ -316,6 +330,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try {
           postmaster = Postmaster.start(cluster, settings, port);
           LOG.info("PostgreSQL is up again");
+          restartListeners.forEach(Runnable::run);
           return;
         } catch (Postmaster.PortTaken e) {
           if (attempt == PORT_PATIENCE) {

@@ -89,6 +89,15 @@ public final class TestPostgres {
     return durableSettings(folder).withoutDurability().withMaxConnections(200);
   }
 
+  /// Puts the bundled programs where a server on the data folder `data` expects them, so that it
+  /// does not unpack its own.
+  public static void lendPrograms(Path data) throws IOException {
+    Path unpacked = PostgresBinaries.unpackedBelow(HOME.resolve("binaries"));
+    Path place = data.resolve("postgres/binaries");
+    Files.createDirectories(place);
+    Files.createSymbolicLink(place.resolve(PostgresBinaries.bundledVersion()), unpacked);
+  }
+
   /// Servers whose tests were killed still run; whoever gets their lock may stop them.
   private static void removeWhatKilledTestsLeft() throws IOException {
     try (Stream<Path> entries = Files.list(HOME)) {

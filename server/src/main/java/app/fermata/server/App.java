@@ -18,9 +18,9 @@ import app.fermata.server.identity.Accounts;
 import app.fermata.server.identity.FoundedWorkspace;
 import app.fermata.server.identity.Identity;
 import app.fermata.server.identity.Terms;
+import app.fermata.server.imports.SlackImportOperation;
 import app.fermata.server.sql.Database;
 import app.fermata.server.sql.Migrations;
-import app.fermata.server.web.CommandEndpoints;
 import app.fermata.server.web.Contract;
 import app.fermata.server.web.Limits;
 import app.fermata.server.web.Routes;
@@ -122,20 +122,29 @@ public final class App implements AutoCloseable {
     Restore.finish(source, () -> log.raiseEpoch("restored from a backup"));
     Uuids ids = Uuids.secure(clock);
     Core core = open(new Core(log, ids, indexes));
-    Accounts accounts =
-        new WorkspaceAccounts(
-            log, core.workspaces(), core.accounts(), new FoundedWorkspace(source));
+    FoundedWorkspace workspace = new FoundedWorkspace(source);
+    Accounts accounts = new WorkspaceAccounts(log, core.workspaces(), core.accounts(), workspace);
     Identity identity =
         open(
             new Identity(
                 new Identity.Parts(
-                    source, log, accounts, ids::next, ids::next, random, clock, Terms.standard()),
+                    source,
+                    log,
+                    accounts,
+                    ids::next,
+                    // Version 8: nobody can create a conversation with the id of an account.
+                    () -> Uuids.derived("account", ids.next()),
+                    random,
+                    clock,
+                    Terms.standard()),
                 new Identity.Place(
                     this::url, WebServer.isSecure(configuration.network()), Version.current())));
 
     identity.register(operations);
     operations.register(
         "backup", new Backup(database, configuration.storage().files(), Version.current(), clock));
+    operations.register(
+        "import-slack", new SlackImportOperation(log, core.newest(), workspace, clock));
     operations.register("doctor", new Doctor(configuration, database, health));
     return new Inside(core, identity);
   }
@@ -157,7 +166,7 @@ public final class App implements AutoCloseable {
             random);
     new ServerEndpoints(health, contract).mount(web.routes());
     inside.identity().mount(web.routes());
-    new CommandEndpoints(inside.core().commands()).mount(web.routes());
+    inside.core().mount(web.routes());
     routes = web.routes();
     web.start();
     open(web);

@@ -12,6 +12,8 @@ import app.fermata.server.command.Newest;
 import app.fermata.server.conversation.ConversationCommands;
 import app.fermata.server.conversation.ConversationKinds;
 import app.fermata.server.conversation.Conversations;
+import app.fermata.server.conversation.Roster;
+import app.fermata.server.web.Routes;
 import app.fermata.server.workspace.Accounts;
 import app.fermata.server.workspace.Directory;
 import app.fermata.server.workspace.WorkspaceCommands;
@@ -41,6 +43,8 @@ public final class Core implements AutoCloseable {
           ConversationKinds.CONVERSATION.name(),
           ConversationKinds.MEMBERSHIP.name());
 
+  private final Log log;
+  private final Roster roster;
   private final List<AutoCloseable> tails;
   private final Newest newest;
   private final Directory directory;
@@ -52,6 +56,8 @@ public final class Core implements AutoCloseable {
 
   /// @param indexes derived tables that are never late; from `Indexes`
   public Core(Log log, Uuids ids, Indexes indexes) {
+    this.log = log;
+    roster = indexes.roster();
     newest = new Newest(log, CACHED);
     directory = new Directory(log);
     tails = List.of(log.tail(newest), log.tail(directory));
@@ -70,6 +76,11 @@ public final class Core implements AutoCloseable {
             .<CommandKind<?>>flatMap(List::stream)
             .toList();
     commands = new CommandRegistry(log, newest, ids, kinds);
+  }
+
+  /// Mounts the HTTP endpoints of the core.
+  public void mount(Routes routes) {
+    CoreEndpoints.mount(routes, log, this, roster);
   }
 
   public CommandRegistry commands() {

@@ -37,12 +37,12 @@ class AppTest {
   }
 
   @Test
-  void everyRouteIsInTheDocument() {
+  void everyRouteIsInTheDocumentAndTheReverse() {
     Set<String> mounted =
         server.app().routes().stream()
             .map(AppTest::operation)
             .collect(Collectors.toCollection(TreeSet::new));
-    assertThat(Contract.bundled().operations()).containsAll(mounted);
+    assertThat(mounted).isEqualTo(Contract.bundled().operations());
   }
 
   @Test
@@ -57,19 +57,6 @@ class AppTest {
       assertThat(contract.isForAnybody(operation(route)))
           .as(operation(route))
           .isEqualTo(route.who() == Who.ANYBODY);
-    }
-  }
-
-  @Test
-  void everyRouteThatIsNotOpenRefusesStrangers() {
-    for (Routes.Route route : server.app().routes()) {
-      if (route.who() == Who.ANYBODY) {
-        continue;
-      }
-      String path = route.path().replaceAll("\\{\\w+}", UUID.randomUUID().toString());
-      Answer answer = server.browser().send(route.method(), path, "");
-      assertThat(answer.status()).as(operation(route)).isEqualTo(401);
-      assertThat(answer.code()).isEqualTo("signed_out");
     }
   }
 

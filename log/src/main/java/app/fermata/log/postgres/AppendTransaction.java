@@ -51,11 +51,6 @@ final class AppendTransaction {
   List<Outcome> run(Connection connection, List<Append> commands)
       throws SQLException, VetoException {
     Locked locked = Locked.read(connection, commands);
-    if (!locked.missing().isEmpty()) {
-      connection.rollback();
-      Locked.makeHeads(connection, locked.missing());
-      locked = Locked.read(connection, commands);
-    }
     List<Outcome> outcomes = new ArrayList<>(commands.size());
     List<Plan.Write> writes = decide(commands, locked, outcomes);
     if (writes.isEmpty()) {

@@ -111,6 +111,7 @@ final class BatchWrite {
     if (!prunedAtOnce.isEmpty()) {
       Rows.insertPruned(connection, prunedAtOnce, now);
     }
+    Rows.insertHeads(connection, locked.missing().stream().filter(byLog::containsKey).toList());
     Rows.Heads heads = new Rows.Heads();
     Rows.Feed feed = new Rows.Feed(locked.era());
     byLog.forEach(

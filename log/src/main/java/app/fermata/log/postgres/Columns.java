@@ -2,6 +2,7 @@ package app.fermata.log.postgres;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class Columns {
     return array("bytea", values.toArray(byte[][]::new));
   }
 
-  Columns uuids(List<? extends @Nullable UUID> values) throws SQLException {
+  Columns uuids(Collection<? extends @Nullable UUID> values) throws SQLException {
     Sql.uuids(statement, next++, values);
     return this;
   }

@@ -18,11 +18,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/// What a transaction knows once it holds the head locks of all logs that its commands name. True
-/// until it ends, and never used after.
+/// What a transaction knows once it holds the locks of all logs that its commands name. True until
+/// it ends, and never used after.
 ///
 /// @param epoch the database's; the era is the feed's
-/// @param missing logs that have no head yet: the transaction must make them and start again
+/// @param states of every log named, the empty ones included
+/// @param missing logs that have no head yet
 record Locked(
     int epoch,
     int era,
@@ -30,14 +31,19 @@ record Locked(
     Map<CommandId, Remembered> commands,
     Set<UUID> missing) {
 
-  /// Three statements, one round trip: each sees what was committed when it starts, so the second
-  /// and third, which start when the locks are held, see everything that those locks protect.
+  /// Five statements, one round trip: each sees what was committed when it starts, so those after
+  /// the first, which start when the locks are held, see everything that the locks protect.
+  ///
+  /// The locks are advisory, not row locks on the heads: a row lock gives the transaction its
+  /// number before it has waited for the others, and the feed is ordered by number. Like this a
+  /// transaction gets its number when it first writes, with all its locks held, so numbers rise
+  /// along each log.
   private static final String READ =
       """
-      SELECT h.log, h.seq, h.epoch, h.last_at, h.check_value, h.last_paged, h.last_paged_at,
-          s.epoch, s.era
-        FROM log_head h CROSS JOIN log_state s WHERE h.log = ANY (?::uuid[])
-        ORDER BY h.log FOR UPDATE OF h;
+      SELECT count(pg_advisory_xact_lock(w.lock)::text) FROM unnest(?::bigint[]) AS w (lock);
+      SELECT epoch, era FROM log_state;
+      SELECT h.log, h.seq, h.epoch, h.last_at, h.check_value, h.last_paged, h.last_paged_at
+        FROM log_head h WHERE h.log = ANY (?::uuid[]);
       SELECT e.log, e.key, e.seq, e.place, e.kind, e.parent, coalesce(e.creator, e.author), e.mark,
           e.in_stream, coalesce(e.floor_place, e.place)
         FROM unnest(?::uuid[], ?::uuid[]) AS w (log, key)
@@ -50,11 +56,8 @@ record Locked(
         JOIN log_command c ON c.id = w.id AND c.account = w.account
       """;
 
-  private static final String MAKE =
-      """
-      INSERT INTO log_head (log) SELECT w.log FROM unnest(?::uuid[]) AS w (log) ORDER BY w.log
-        ON CONFLICT DO NOTHING
-      """;
+  /// Keeps our advisory locks away from those of others on the same database.
+  private static final long LOCK_SPACE = 0x6665726d6174616cL;
 
   private record LogKey(UUID log, UUID key) {}
 
@@ -72,14 +75,29 @@ record Locked(
       }
     }
     try (PreparedStatement statement = connection.prepareStatement(READ)) {
-      Sql.uuids(statement, 1, logs);
-      Sql.uuids(statement, 2, keys.stream().map(LogKey::log).toList());
-      Sql.uuids(statement, 3, keys.stream().map(LogKey::key).toList());
-      Sql.uuids(statement, 4, ids);
-      Sql.uuids(statement, 5, accounts);
+      new Columns(statement)
+          .longs(locks(logs))
+          .uuids(logs)
+          .uuids(keys.stream().map(LogKey::log).toList())
+          .uuids(keys.stream().map(LogKey::key).toList())
+          .uuids(ids)
+          .uuids(accounts);
       statement.execute();
       return read(statement, logs);
     }
+  }
+
+  /// In ascending order, the same for everybody who locks several. Two logs may share a lock.
+  private static List<Long> locks(Set<UUID> logs) {
+    return logs.stream()
+        .map(
+            log ->
+                (log.getMostSignificantBits() * 0x9e3779b97f4a7c15L)
+                    ^ log.getLeastSignificantBits()
+                    ^ LOCK_SPACE)
+        .sorted()
+        .distinct()
+        .toList();
   }
 
   private static void addKeys(Append.Part part, Set<LogKey> keys) {
@@ -96,16 +114,24 @@ record Locked(
   }
 
   private static Locked read(PreparedStatement statement, Set<UUID> logs) throws SQLException {
-    int epoch = 0;
-    int era = 0;
+    statement.getMoreResults(); // the locks
+    int epoch;
+    int era;
+    try (ResultSet row = statement.getResultSet()) {
+      row.next();
+      epoch = row.getInt(1);
+      era = row.getInt(2);
+    }
+    statement.getMoreResults();
     Map<UUID, LogState> states = HashMap.newHashMap(logs.size());
     try (ResultSet row = statement.getResultSet()) {
       while (row.next()) {
         states.put(Sql.uuid(row, 1), head(row));
-        epoch = row.getInt(8);
-        era = row.getInt(9);
       }
     }
+    Set<UUID> missing = new LinkedHashSet<>(logs);
+    missing.removeAll(states.keySet());
+    missing.forEach(log -> states.put(log, new LogState(log)));
     statement.getMoreResults();
     try (ResultSet row = statement.getResultSet()) {
       while (row.next()) {
@@ -122,8 +148,6 @@ record Locked(
         commands.put(new CommandId(Sql.uuid(row, 2), Sql.uuid(row, 1)), Remembered.of(row, 3));
       }
     }
-    Set<UUID> missing = new LinkedHashSet<>(logs);
-    missing.removeAll(states.keySet());
     return new Locked(epoch, era, states, commands, missing);
   }
 
@@ -148,15 +172,5 @@ record Locked(
         Sql.mark(row.getInt(8)),
         row.getBoolean(9),
         row.getLong(10));
-  }
-
-  /// Makes empty heads, in a transaction of its own and before any lock is held: so a transaction
-  /// that makes heads never waits for one that locks them, and the other way round.
-  static void makeHeads(Connection connection, Collection<UUID> logs) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(MAKE)) {
-      Sql.uuids(statement, 1, logs);
-      statement.executeUpdate();
-    }
-    connection.commit();
   }
 }

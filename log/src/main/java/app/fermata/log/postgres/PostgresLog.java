@@ -3,6 +3,7 @@ package app.fermata.log.postgres;
 import app.fermata.log.Append;
 import app.fermata.log.AppendResult;
 import app.fermata.log.CommandId;
+import app.fermata.log.CountQuery;
 import app.fermata.log.Digest;
 import app.fermata.log.Entry;
 import app.fermata.log.FeedCursor;
@@ -16,6 +17,7 @@ import app.fermata.log.Page;
 import app.fermata.log.PageQuery;
 import app.fermata.log.Position;
 import app.fermata.log.Range;
+import app.fermata.log.Ref;
 import app.fermata.log.TailListener;
 import app.fermata.log.postgres.AppendTransaction.Outcome;
 import java.time.InstantSource;
@@ -44,6 +46,7 @@ public final class PostgresLog implements Log, AutoCloseable {
   private final List<Lane> lanes = new ArrayList<>();
   private final BlockingQueue<AppendConnection> writers;
   private final Reads reads;
+  private final BulkReads bulk;
   private final Epochs epochs;
   private final Housekeeping housekeeping;
 
@@ -64,6 +67,7 @@ public final class PostgresLog implements Log, AutoCloseable {
       writers.add(new AppendConnection(source));
     }
     this.reads = new Reads(source, kinds);
+    this.bulk = new BulkReads(reads);
     this.epochs = new Epochs(source, clock);
     this.housekeeping = new Housekeeping(source, reads, hints, clock, options);
   }
@@ -156,6 +160,21 @@ public final class PostgresLog implements Log, AutoCloseable {
   @Override
   public Map<UUID, Entry> newest(UUID log, Collection<UUID> keys) {
     return reads.newest(log, keys);
+  }
+
+  @Override
+  public Map<Ref, Entry> newest(Collection<Ref> refs) {
+    return bulk.newest(refs);
+  }
+
+  @Override
+  public List<CountQuery.Count> count(List<CountQuery> queries) {
+    return bulk.count(queries);
+  }
+
+  @Override
+  public Map<Ref, Page.Children> children(Collection<Ref> parents) {
+    return bulk.children(parents);
   }
 
   @Override

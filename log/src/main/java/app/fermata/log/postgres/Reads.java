@@ -255,19 +255,22 @@ final class Reads {
   }
 
   Optional<AppendResult> recall(CommandId id, Digest digest) {
+    // One connection at a time: whoever holds one must not wait for a second.
+    return remembered(id)
+        .map(
+            remembered ->
+                remembered.is(digest)
+                    ? new AppendResult.Appended(remembered.ats(), wrote(remembered.wrote()), true)
+                    : new AppendResult.CommandIdReused());
+  }
+
+  private Optional<Remembered> remembered(CommandId id) {
     return read(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(COMMAND)) {
             new Columns(statement).uuid(id.id()).uuid(id.account());
             try (ResultSet row = statement.executeQuery()) {
-              if (!row.next()) {
-                return Optional.empty();
-              }
-              Remembered remembered = Remembered.of(row, 1);
-              return Optional.of(
-                  remembered.is(digest)
-                      ? new AppendResult.Appended(remembered.ats(), wrote(remembered.wrote()), true)
-                      : new AppendResult.CommandIdReused());
+              return row.next() ? Optional.of(Remembered.of(row, 1)) : Optional.empty();
             }
           }
         });

@@ -58,6 +58,9 @@ final class Rows {
             RETURNING tx::text::bigint
           """;
 
+  private static final String INSERT_HEADS =
+      "INSERT INTO log_head (log) SELECT w.log FROM unnest(?::uuid[]) AS w (log)";
+
   private static final String SUPERSEDE =
       """
       UPDATE log_entry e SET newest = false FROM unnest(?::uuid[], ?::bigint[]) AS w (log, seq)
@@ -252,6 +255,17 @@ final class Rows {
     columns.longs(commands.lasts).longs(commands.expires).ints(commands.counts);
     columns.uuids(commands.ids).uuids(commands.accounts).uuids(commands.digests);
     columns.uuids(commands.logs).bytes(commands.more);
+  }
+
+  /// Heads of logs that get their first entry, empty for the moment.
+  static void insertHeads(Connection connection, Collection<UUID> logs) throws SQLException {
+    if (logs.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(INSERT_HEADS)) {
+      new Columns(statement).uuids(logs);
+      statement.executeUpdate();
+    }
   }
 
   static void supersede(Connection connection, Collection<LogSeq> rows) throws SQLException {

@@ -3,16 +3,18 @@
 /// ```
 /// append ─┬─ one log ────► Lane (its own thread and connection) ─┐
 ///         └─ several ────► a connection of the writer's pool ────┴► AppendTransaction
-///              lock heads ─► read commands and keys ─► Planner ─► write ─► InlineProjections ─► COMMIT ─► Hints
+///              lock logs ─► read commands and keys ─► Planner ─► write ─► InlineProjections ─► COMMIT ─► Hints
 /// ```
 ///
 /// Tables (`db/log`), with what always holds. Times are milliseconds since 1970 UTC. Nothing here
 /// calls the database's clock or looks into a body.
 ///
-/// - `log_head`: one row per log, the sequencer: whoever appends holds its row lock until the
-///   commit, in log-id order where there are several. `seq` is the last one given out,
-///   `check_value` that entry's, `pruned_through` the last seq that was pruned. Made, empty, before
-///   the first append.
+/// Whoever appends to a log holds its lock until the commit: an advisory lock, taken in a fixed
+/// order where there are several, before anything is read that decides (`Locked` says why not a row
+/// lock).
+///
+/// - `log_head`: one row per log, made with its first entry. `seq` is the last one given out,
+///   `check_value` that entry's, `pruned_through` the last seq that was pruned.
 /// - `log_entry`: one row per kept entry. `newest`: nothing superseded it; exactly one per key.
 ///   `prev`: the seq that it superseded, where that one is kept. `floor_place`: what a reader's
 ///   floor is compared with, null for `place`. `creator`: null for `author`. `mark`: 0 living, 1

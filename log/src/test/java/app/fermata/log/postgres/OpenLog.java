@@ -46,8 +46,15 @@ record OpenLog(
     config.setDataSource(source);
     config.setMaximumPoolSize(16);
     config.setMinimumIdle(0);
-    config.setConnectionTimeout(2_000);
+    config.setConnectionTimeout(10_000);
     return new HikariDataSource(config);
+  }
+
+  /// As if nothing had ever been appended.
+  void clear() {
+    execute(
+        "TRUNCATE log_head, log_entry, log_children, log_command, log_pruned, log_feed, log_epoch,"
+            + " projection_checkpoint; UPDATE log_state SET epoch = 1");
   }
 
   long number(String sql) {

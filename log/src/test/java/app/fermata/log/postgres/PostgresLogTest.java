@@ -4,10 +4,13 @@ import app.fermata.log.Log;
 import app.fermata.log.contract.LogContract;
 import app.fermata.log.contract.TestClock;
 import app.fermata.postgres.TestPostgres;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
 
 /// The contract on the bundled PostgreSQL.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresLogTest implements LogContract {
   private OpenLog open;
 
@@ -15,12 +18,17 @@ class PostgresLogTest implements LogContract {
     return TestPostgres.bundled();
   }
 
-  @BeforeEach
+  @BeforeAll
   void open() {
     open = OpenLog.on(postgres());
   }
 
-  @AfterEach
+  @BeforeEach
+  void clear() {
+    open.clear();
+  }
+
+  @AfterAll
   void close() {
     open.close();
   }

@@ -1,7 +1,10 @@
 package app.fermata.server.attention;
 
 import app.fermata.log.CountQuery;
+import app.fermata.server.attention.Places.Span;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /// Who is mentioned where, and who took part in which thread. Never late: what an append wrote is
@@ -20,4 +23,8 @@ public interface AttentionIndex {
   /// How many of the messages that each query counts mention the account by name, or everybody; in
   /// the order of the queries. (`kind` of the queries is not looked at.)
   List<Integer> mentions(UUID account, List<CountQuery> queries);
+
+  /// The places of imported messages in these logs, which are never unread; logs without any are
+  /// left out.
+  Map<UUID, List<Span>> imported(Collection<UUID> logs);
 }

@@ -90,6 +90,30 @@ public final class Cards {
     return some(actor, List.of(id)).getFirst();
   }
 
+  /// The place of the first unread message of a timeline that the actor may read, 0 where there is
+  /// none.
+  ///
+  /// @param thread a root, or null for the main timeline
+  public long firstUnread(Actor actor, UUID id, @Nullable UUID thread) {
+    Conversations.Seen seen = conversations.require(actor, id);
+    if (!seen.standing().isJoined()) {
+      return 0;
+    }
+    ReadStates states = ReadStates.all(log, actor.account());
+    ReadStateBody state = thread == null ? states.main(id) : states.thread(id, thread);
+    var tally = new Tally(actor.account());
+    List<Integer> asked =
+        tally.ask(
+            id,
+            thread,
+            state.state(),
+            seen.floor(),
+            log.head(id).position().seq(),
+            index.imported(List.of(id)).getOrDefault(id, List.of()));
+    tally.count(log, index);
+    return tally.count(asked).first();
+  }
+
   private static final Comparator<Card> LAST_FIRST =
       Comparator.comparing((Card card) -> Objects.requireNonNullElse(card.lastAt(), Instant.EPOCH))
           .reversed()
@@ -139,6 +163,7 @@ public final class Cards {
         threads.computeIfAbsent(thread.log(), _ -> new ArrayList<>()).add(thread);
       }
     }
+    Map<UUID, List<Span>> imported = index.imported(wanted);
     var drafts = new ArrayList<CardDraft>();
     for (UUID id : wanted) {
       Entry conversation = entries.get(new Ref(id, id));
@@ -152,7 +177,8 @@ public final class Cards {
                 membership == null ? null : MembershipBody.read(membership.body()),
                 links.get(id),
                 states,
-                threads.getOrDefault(id, List.of())));
+                threads.getOrDefault(id, List.of()),
+                imported.getOrDefault(id, List.of())));
       }
     }
     drafts.removeIf(draft -> draft.link != null && !draft.isJoined());
@@ -193,9 +219,18 @@ public final class Cards {
     }
 
     /// Asks for what is unread of a timeline; the numbers of the questions.
-    List<Integer> ask(UUID logId, @Nullable UUID thread, ReadState state, long floor, long head) {
+    ///
+    /// @param imported places that are never unread
+    List<Integer> ask(
+        UUID logId,
+        @Nullable UUID thread,
+        ReadState state,
+        long floor,
+        long head,
+        List<Span> imported) {
       var numbers = new ArrayList<Integer>();
-      for (Span span : state.unreadWithin(Math.max(1, floor), head)) {
+      List<Span> unread = state.unreadWithin(Math.max(1, floor), head);
+      for (Span span : Places.without(unread, imported)) {
         numbers.add(queries.size());
         queries.add(
             new CountQuery(
@@ -239,6 +274,7 @@ public final class Cards {
     final @Nullable LinkBody link;
     final ReadStateBody state;
     final List<ThreadRef> threads;
+    final List<Span> imported;
     final List<ReadStateBody> threadStates;
     List<Integer> asked = List.of();
     final List<List<Integer>> askedOfThreads = new ArrayList<>();
@@ -249,8 +285,10 @@ public final class Cards {
         @Nullable MembershipBody membership,
         @Nullable LinkBody link,
         ReadStates states,
-        List<ThreadRef> threads) {
+        List<ThreadRef> threads,
+        List<Span> imported) {
       this.head = head;
+      this.imported = imported;
       this.conversation = conversation;
       this.membership = membership;
       this.link = link;
@@ -281,10 +319,11 @@ public final class Cards {
         return;
       }
       long seq = head.position().seq();
-      asked = tally.ask(id(), null, state.state(), floor(), seq);
+      asked = tally.ask(id(), null, state.state(), floor(), seq, imported);
       for (int i = 0; i < threads.size(); i++) {
         askedOfThreads.add(
-            tally.ask(id(), threads.get(i).root(), threadStates.get(i).state(), floor(), seq));
+            tally.ask(
+                id(), threads.get(i).root(), threadStates.get(i).state(), floor(), seq, imported));
       }
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param people mentioned by name
 /// @param main whether it shows in the main timeline
 record Facts(Entry entry, List<UUID> people, boolean everyone, boolean main) {
+  private static final byte[] IMPORTED = ",\"imported\":{".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] MENTIONS = ",\"mentions\":{".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] IN_STREAM = ",\"inStream\":true".getBytes(StandardCharsets.US_ASCII);
 
@@ -37,6 +38,12 @@ record Facts(Entry entry, List<UUID> people, boolean everyone, boolean main) {
 
   static boolean concerns(Entry entry) {
     return entry.kind().equals(ConversationKinds.MESSAGE.name());
+  }
+
+  /// Whether an import brought it: then it is never unread. A message that an import brings as
+  /// deleted says nothing, and is not unread anyway.
+  static boolean isImported(Entry message) {
+    return contains(message.body().bytes(), IMPORTED);
   }
 
   private static boolean contains(byte[] in, byte[] pattern) {

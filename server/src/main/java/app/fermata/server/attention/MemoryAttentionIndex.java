@@ -5,18 +5,23 @@ import app.fermata.log.Entry;
 import app.fermata.log.Log;
 import app.fermata.log.Position;
 import app.fermata.log.TailListener;
+import app.fermata.server.attention.Places.Span;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The index for a log in memory: hears its tail, which there comes before the append returns.
 public final class MemoryAttentionIndex implements AttentionIndex, TailListener {
   private final Map<UUID, Message> messages = new HashMap<>(); // guarded by this
+  private final Map<UUID, List<Span>> imported = new HashMap<>(); // guarded by this
 
   /// @param creator who made it; `root`: what it answers
   private record Message(UUID creator, @Nullable UUID root, Facts facts) {}
@@ -29,6 +34,14 @@ public final class MemoryAttentionIndex implements AttentionIndex, TailListener 
   @Override
   public synchronized void reached(
       UUID logId, long from, Position through, String check, List<Entry> entries) {
+    ImportedSpans.of(entries)
+        .forEach(
+            (in, spans) ->
+                imported.merge(
+                    in,
+                    spans,
+                    (old, more) ->
+                        Places.normal(Stream.concat(old.stream(), more.stream()).toList())));
     for (Entry entry : entries) {
       if (Facts.concerns(entry)) {
         Message before = messages.get(entry.key());
@@ -72,6 +85,13 @@ public final class MemoryAttentionIndex implements AttentionIndex, TailListener 
               messages.values().stream().filter(m -> isMention(m, account, query)).count()));
     }
     return List.copyOf(counts);
+  }
+
+  @Override
+  public synchronized Map<UUID, List<Span>> imported(Collection<UUID> logs) {
+    var found = new HashMap<>(imported);
+    found.keySet().retainAll(Set.copyOf(logs));
+    return Map.copyOf(found);
   }
 
   private static boolean isMention(Message message, UUID account, CountQuery query) {

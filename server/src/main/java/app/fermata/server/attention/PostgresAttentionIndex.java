@@ -6,11 +6,14 @@ import app.fermata.log.InlineProjection;
 import app.fermata.log.Log;
 import app.fermata.log.Ref;
 import app.fermata.server.attention.Facts.Root;
+import app.fermata.server.attention.Places.Span;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,6 +54,21 @@ public final class PostgresAttentionIndex implements AttentionIndex, InlineProje
         SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[])
         ON CONFLICT DO NOTHING
       """;
+  private static final String IMPORT =
+      """
+      WITH run AS (
+        SELECT * FROM unnest(?::uuid[], ?::bigint[], ?::bigint[]) AS r (log, lo, hi)
+      ), grown AS (
+        UPDATE imported_span s SET hi = r.hi FROM run r
+          WHERE s.log = r.log AND s.hi = r.lo - 1
+          RETURNING r.log, r.lo
+      )
+      INSERT INTO imported_span (log, lo, hi)
+        SELECT r.log, r.lo, r.hi FROM run r
+          WHERE NOT EXISTS (SELECT FROM grown g WHERE g.log = r.log AND g.lo = r.lo)
+      """;
+  private static final String IMPORTED =
+      "SELECT log, lo, hi FROM imported_span WHERE log = ANY (?) ORDER BY log, lo";
   private static final String THREADS =
       """
       SELECT log, root, root_place FROM thread_part WHERE account = ?
@@ -111,6 +129,29 @@ public final class PostgresAttentionIndex implements AttentionIndex, InlineProje
         connection, changed.stream().map(ref -> Objects.requireNonNull(newest.get(ref))).toList());
     mention(connection, newest.values(), entries);
     write(connection, parts);
+    writeImported(connection, ImportedSpans.of(entries));
+  }
+
+  private static void writeImported(Connection connection, Map<UUID, List<Span>> spans)
+      throws SQLException {
+    if (spans.isEmpty()) {
+      return;
+    }
+    var logs = new ArrayList<UUID>();
+    var all = new ArrayList<Span>();
+    spans.forEach(
+        (log, some) ->
+            some.forEach(
+                span -> {
+                  logs.add(log);
+                  all.add(span);
+                }));
+    execute(
+        connection,
+        IMPORT,
+        uuids(logs),
+        longs(all.stream().map(Span::from).toList()),
+        longs(all.stream().map(Span::to).toList()));
   }
 
   private record Part(UUID account, UUID log, UUID root, long place) {}
@@ -244,6 +285,25 @@ public final class PostgresAttentionIndex implements AttentionIndex, InlineProje
       return counts;
     } catch (SQLException e) {
       throw new IllegalStateException("mentions cannot be counted", e);
+    }
+  }
+
+  @Override
+  public Map<UUID, List<Span>> imported(Collection<UUID> logs) {
+    try (Connection connection = source.getConnection();
+        PreparedStatement statement = connection.prepareStatement(IMPORTED)) {
+      bind(statement, uuids(List.copyOf(logs)));
+      try (ResultSet row = statement.executeQuery()) {
+        Map<UUID, List<Span>> found = new HashMap<>();
+        while (row.next()) {
+          found
+              .computeIfAbsent(row.getObject(1, UUID.class), _ -> new ArrayList<>())
+              .add(new Span(row.getLong(2), row.getLong(3)));
+        }
+        return found;
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("what was imported cannot be read", e);
     }
   }
 

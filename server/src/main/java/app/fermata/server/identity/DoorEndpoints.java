@@ -1,8 +1,9 @@
 package app.fermata.server.identity;
 
 import app.fermata.server.access.Actor;
-import app.fermata.server.access.Role;
-import app.fermata.server.command.Code;
+import app.fermata.server.access.Permission;
+import app.fermata.server.access.Target;
+import app.fermata.server.command.Permit;
 import app.fermata.server.command.RejectedException;
 import app.fermata.server.command.Rejection;
 import app.fermata.server.identity.LinkStore.Invite;
@@ -108,14 +109,14 @@ record DoorEndpoints(
   }
 
   private Reply invites(Request request) {
-    Actor actor = requireRole(request, Role.ADMINISTRATOR);
+    Actor actor = require(request, Permission.INVITE);
     var items =
         links.open(actor.workspace()).stream().map(invite -> InviteView.of(invite, null)).toList();
     return Reply.ok(Map.of("items", items));
   }
 
   private Reply invite(Request request) {
-    Actor actor = requireRole(request, Role.ADMINISTRATOR);
+    Actor actor = require(request, Permission.INVITE);
     var form = new Form(request);
     Duration lasting = Duration.ofDays(form.number("expiresInDays", 1, LONGEST_INVITE_DAYS));
     var made =
@@ -125,7 +126,7 @@ record DoorEndpoints(
   }
 
   private Reply revokeInvite(Request request) {
-    Actor actor = requireRole(request, Role.ADMINISTRATOR);
+    Actor actor = require(request, Permission.INVITE);
     links.revokeInvite(actor.workspace(), request.pathId("invite"));
     return Reply.noContent();
   }
@@ -154,7 +155,7 @@ record DoorEndpoints(
   }
 
   private Reply claimLink(Request request) {
-    Actor actor = requireRole(request, Role.OWNER);
+    Actor actor = require(request, Permission.ISSUE_CLAIM);
     Accounts.Account account =
         accounts
             .find(request.pathId("account"))
@@ -194,7 +195,7 @@ record DoorEndpoints(
   /// For owners: who there is, with addresses; `unclaimed=true` for imported accounts that wait for
   /// their person.
   private Reply accounts(Request request) {
-    requireRole(request, Role.OWNER);
+    require(request, Permission.ISSUE_CLAIM);
     int limit = number(request, "limit", PAGE, 1, LARGEST_PAGE);
     boolean unclaimed = request.query("unclaimed").filter("true"::equals).isPresent();
     long after = number(request, "pageToken", 0, 0, Integer.MAX_VALUE);
@@ -260,12 +261,9 @@ record DoorEndpoints(
     return invalid;
   }
 
-  private static Actor requireRole(Request request, Role least) {
+  private static Actor require(Request request, Permission permission) {
     Actor actor = request.actor();
-    if (actor.role().compareTo(least) > 0) {
-      throw new RejectedException(
-          Rejection.of(Code.NOT_PERMITTED, "Only an " + least.word() + " may do this."));
-    }
+    Permit.require(actor, permission, new Target.Workspace());
     return actor;
   }
 }

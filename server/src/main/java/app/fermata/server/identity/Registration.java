@@ -8,7 +8,6 @@ import app.fermata.server.identity.Accounts.Person;
 import app.fermata.server.identity.CredentialStore.Credential;
 import app.fermata.server.identity.CredentialStore.Founding;
 import app.fermata.server.identity.LinkStore.Kind;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -96,12 +95,12 @@ final class Registration {
     if (zone == null || zone.isEmpty()) {
       return null;
     }
-    try {
-      return ZoneId.of(zone).getId();
-    } catch (DateTimeException unknown) {
+    // Regions only: an offset would be wrong for half of the year.
+    if (!ZoneId.getAvailableZoneIds().contains(zone)) {
       throw new RejectedException(
           Rejection.invalid("zone", "This is no IANA time zone such as Europe/Berlin."));
     }
+    return zone;
   }
 
   static @Nullable String requireLanguage(@Nullable String language) {
@@ -184,7 +183,7 @@ final class Registration {
           Optional<Credential> taken =
               CredentialStore.byEmail(transaction, workspace, newcomer.email());
           if (taken.isPresent()) {
-            requireUnfinished(taken.get(), now);
+            requireUnfinished(taken.get(), newcomer, now);
             CredentialStore.remove(transaction, taken.get().account());
           }
           UUID account = taken.map(Credential::account).orElseGet(principals);
@@ -197,9 +196,12 @@ final class Registration {
         });
   }
 
-  private void requireUnfinished(Credential taken, Instant now) {
+  /// A credential without an account is left from a try that failed half-way: its own person, known
+  /// by the password, goes on with it at once, anybody else after a while.
+  private void requireUnfinished(Credential taken, Newcomer newcomer, Instant now) {
+    boolean finished = accounts.find(taken.account()).isPresent();
     boolean old = taken.createdAt().plus(UNFINISHED).isBefore(now);
-    if (!old || accounts.find(taken.account()).isPresent()) {
+    if (finished || !(old || passwords.matches(newcomer.password(), taken.password()))) {
       throw addressTaken();
     }
   }

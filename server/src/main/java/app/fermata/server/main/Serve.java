@@ -41,18 +41,21 @@ final class Serve implements Callable<Integer> {
     }
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> stop(app, log)));
+    Path linkFile = configuration.storage().run().resolve("setup-link");
+    delete(linkFile);
+    Optional<URI> link = app.setupLink();
+    if (link.isPresent() && !LogSetup.onTerminal()) {
+      keep(link.get(), linkFile);
+      log.info("The link to set up the workspace is in {}", linkFile);
+    }
     log.info(
         "Fermata {} is ready at {} after {} ms, data in {}",
         Version.current(),
         app.url(),
         (System.nanoTime() - started) / 1_000_000,
         configuration.storage().data());
-    Path linkFile = configuration.storage().run().resolve("setup-link");
-    Optional<URI> link = app.setupLink();
-    if (link.isPresent()) {
-      show(link.get(), linkFile, around.out());
-    } else {
-      delete(linkFile);
+    if (link.isPresent() && LogSetup.onTerminal()) {
+      show(link.get(), around.out());
     }
     String problem = app.lost().get();
     app.close();
@@ -65,23 +68,21 @@ final class Serve implements Callable<Integer> {
     log.info("Stopped");
   }
 
-  /// A link that makes an owner is shown to the person at the terminal; otherwise it goes into a
-  /// file that only this account reads, and never into a log.
-  private static void show(URI link, Path file, PrintStream out) {
-    if (LogSetup.onTerminal()) {
-      out.println();
-      out.println("  Open this link within the hour to set up your workspace:");
-      out.println();
-      out.println("    " + link);
-      out.println();
-      return;
-    }
+  private static void show(URI link, PrintStream out) {
+    out.println();
+    out.println("  Open this link within the hour to set up your workspace:");
+    out.println();
+    out.println("    " + link);
+    out.println();
+  }
+
+  /// Where nobody looks at a terminal, a link that makes an owner goes into a file that only this
+  /// account reads, and never into a log.
+  private static void keep(URI link, Path file) {
     try {
-      delete(file);
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(file, link + "\n");
-      LoggerFactory.getLogger(Serve.class).info("The link to set up the workspace is in {}", file);
     } catch (IOException e) {
       throw new OperatorProblem("The set-up link could not be written to " + file + ".", e);
     }

@@ -2,7 +2,6 @@ package app.fermata.server.markdown;
 
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.BlockQuote;
@@ -10,6 +9,7 @@ import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.IndentedCodeBlock;
 import org.commonmark.node.ListBlock;
+import org.commonmark.node.Node;
 import org.commonmark.node.ThematicBreak;
 import org.commonmark.parser.Parser;
 
@@ -20,34 +20,28 @@ public final class Markdown {
   /// How deep a tree may be.
   public static final int DEPTH = 20;
 
-  /// Wider tables are text: every row is filled up to the width of the head, so a wide head and
-  /// many short rows would multiply.
-  private static final int COLUMNS = 100;
-
-  private static final Pattern WIDE_DELIMITER_ROW =
-      Pattern.compile("(?m)^[ \\t>*+\\-]*(?:[ \\t]*\\|?[ \\t]*:?-++:?[ \\t]*\\|){" + COLUMNS + "}");
+  /// Rows are filled up to the width of the head, so a wide head and many short rows multiply: a
+  /// text whose tables come to more cells than this has no tables.
+  private static final int CELLS = 20_000;
 
   private static final Parser WITHOUT_TABLES = builder(List.of(strikethrough())).build();
   private static final Parser WITH_TABLES =
-      builder(List.of(strikethrough(), TablesExtension.create())).build();
+      builder(List.of(strikethrough(), TablesExtension.builder().maxCells(CELLS).build())).build();
 
   private Markdown() {}
 
   /// Parses. Never fails: every text is Markdown.
   public static Parsed parse(String source, Names names) {
-    Parser parser = mayHoldWideTable(source) ? WITHOUT_TABLES : WITH_TABLES;
-    return new TreeBuilder(names).build(parser.parse(source));
+    return new TreeBuilder(names).build(document(source));
   }
 
-  private static boolean mayHoldWideTable(String source) {
-    // A delimiter row of that many columns has at least as many bars.
-    return source.chars().filter(c -> c == '|').count() >= COLUMNS
-        && source
-            .lines()
-            .anyMatch(
-                line ->
-                    line.chars().filter(c -> c == '|').count() >= COLUMNS
-                        && WIDE_DELIMITER_ROW.matcher(line).find());
+  private static Node document(String source) {
+    try {
+      return WITH_TABLES.parse(source);
+    } catch (IllegalArgumentException e) {
+      // The one thing that the parser refuses is too many cells.
+      return WITHOUT_TABLES.parse(source);
+    }
   }
 
   private static StrikethroughExtension strikethrough() {

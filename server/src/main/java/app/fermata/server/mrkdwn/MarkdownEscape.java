@@ -23,7 +23,7 @@ final class MarkdownEscape {
       boolean escape =
           switch (c) {
             case '*', '`', '[', ']', '<', '~' -> true;
-            case '\\' -> i + 1 >= text.length() || isAsciiPunctuation(text.charAt(i + 1));
+            case '\\' -> i + 1 >= text.length() || !Character.isLetterOrDigit(text.charAt(i + 1));
             case '_' -> !(isWord(text, i, -1, before) && isWord(text, i, 1, after));
             case '!' -> i + 1 == text.length() && after == '[';
             case '&' -> startsHere(ENTITY, text, i);
@@ -66,9 +66,5 @@ final class MarkdownEscape {
   private static boolean isWord(String text, int i, int step, int border) {
     int at = i + step;
     return Character.isLetterOrDigit(at < 0 || at >= text.length() ? border : text.charAt(at));
-  }
-
-  private static boolean isAsciiPunctuation(char c) {
-    return c > ' ' && c < 0x7F && !Character.isLetterOrDigit(c);
   }
 }

@@ -62,6 +62,14 @@ final class DayFiles {
     return count[0];
   }
 
+  int countFile(String file) {
+    int[] count = {0};
+    if (zip.has(root + file)) {
+      pass(file, true, _ -> count[0]++);
+    }
+    return count[0];
+  }
+
   private static void item(MessageReader reader, String file, Raw raw, Consumer<SlackItem> sink) {
     SlackItem.Where where = new SlackItem.Where(file, raw.index);
     sink.accept(

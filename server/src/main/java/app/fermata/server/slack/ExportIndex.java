@@ -140,7 +140,7 @@ final class ExportIndex {
             || node.path("is_stranger").asBoolean(),
         Fields.id(profile.path("bot_id")),
         Fields.zone(node.path("tz")),
-        Fields.name(profile.path("title")));
+        Fields.cut(120, profile.path("title")));
   }
 
   private void conversation(String file, int index, JsonNode node) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// Fields of Slack's objects as they can be trusted: trimmed, bounded, without control characters.
 final class Fields {
-  private static final int NAME = 200;
+  private static final int NAME = 80;
 
   private Fields() {}
 
@@ -23,16 +23,21 @@ final class Fields {
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
-  /// The first line that is there, at most 200 characters.
+  /// The first line that is there, as long as a name here may be.
   static Optional<String> name(JsonNode... candidates) {
+    return cut(NAME, candidates);
+  }
+
+  /// The first line that is there, cut after so many characters.
+  static Optional<String> cut(int most, JsonNode... candidates) {
     for (JsonNode candidate : candidates) {
       Optional<String> line = line(candidate);
       if (line.isPresent()) {
         String text = line.get();
         return Optional.of(
-            text.codePointCount(0, text.length()) <= NAME
+            text.codePointCount(0, text.length()) <= most
                 ? text
-                : text.substring(0, text.offsetByCodePoints(0, NAME)));
+                : text.substring(0, text.offsetByCodePoints(0, most)));
       }
     }
     return Optional.empty();

@@ -38,7 +38,7 @@ final class FileLinks {
         address(file.path("url_private"))
             .or(() -> address(file.path("permalink")))
             .or(() -> address(file.path("url_private_download")));
-    String name = Fields.name(file.path("name"), file.path("title")).orElse("");
+    String name = Fields.cut(255, file.path("name"), file.path("title")).orElse("");
     Optional<String> missing =
         switch (mode) {
           case "tombstone" -> Optional.of("The file was deleted in Slack.");

@@ -62,6 +62,11 @@ public final class SlackExport implements AutoCloseable {
     return index.skippedConversations();
   }
 
+  /// Entries of `integration_logs.json`, which are not for a conversation.
+  public int integrationLogs() {
+    return new DayFiles(zip, limits, folders.root(), problems).countFile("integration_logs.json");
+  }
+
   /// Everything in one conversation, in the order of time.
   ///
   /// @param names what Slack's ids stand for, for mentions

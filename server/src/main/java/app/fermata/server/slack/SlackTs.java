@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /// The time of a message in Slack, which is also its id within the conversation.
 ///
-/// @param text as Slack writes it, `1433558319.000002`
+/// @param text with six decimals, as Slack writes it today: `1433558319.000002`
 /// @param micros since 1970
 public record SlackTs(String text, long micros) implements Comparable<SlackTs> {
   private static final Pattern SHAPE = Pattern.compile("([0-9]{1,11})(?:\\.([0-9]{1,9}))?");
@@ -23,7 +23,8 @@ public record SlackTs(String text, long micros) implements Comparable<SlackTs> {
     if (fraction != null) {
       micros += Long.parseLong((fraction + "000000").substring(0, 6));
     }
-    return Optional.of(new SlackTs(text, micros));
+    return Optional.of(
+        new SlackTs("%d.%06d".formatted(micros / 1_000_000, micros % 1_000_000), micros));
   }
 
   /// To the millisecond.

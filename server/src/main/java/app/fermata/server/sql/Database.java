@@ -47,7 +47,10 @@ public final class Database implements AutoCloseable {
     EmbeddedPostgres embedded = start(storage);
     try {
       String version = checked(embedded.dataSource(), embedded.jdbcUrl());
-      return new Database(embedded, pool(embedded.dataSource(), storage.connections()), version);
+      HikariDataSource pool = pool(embedded.dataSource(), storage.connections());
+      // Else the pool would lend what it used half a second ago without asking whether it lives.
+      embedded.onRestart(() -> pool.getHikariPoolMXBean().softEvictConnections());
+      return new Database(embedded, pool, version);
     } catch (RuntimeException e) {
       embedded.close();
       throw e;

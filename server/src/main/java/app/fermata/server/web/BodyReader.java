@@ -78,7 +78,7 @@ final class BodyReader {
                     new Unreadable(Rejection.invalid("body", "The body ended early."), BROKEN)));
     request.endHandler(
         ended -> {
-          deadline.within(Deadline.WORK);
+          deadline.forAnswer();
           done.complete(collected);
         });
     request.handler(

@@ -7,22 +7,35 @@ import java.time.Duration;
 /// The time by which a connection must have got on, else it is closed: a peer that sends its
 /// request a byte at a time holds nothing for long. Confined to the connection's event loop.
 final class Deadline {
-  static final Duration FIRST_HEAD = Duration.ofSeconds(15);
-  static final Duration BODY = Duration.ofSeconds(30);
-  static final Duration WORK = Duration.ofMinutes(2);
-  static final Duration NEXT_HEAD = Duration.ofSeconds(75);
-
   private static final long NONE = -1;
   private final Vertx vertx;
   private final HttpConnection connection;
+  private final Limits.Patience patience;
   private long timer = NONE;
 
-  Deadline(Vertx vertx, HttpConnection connection) {
+  Deadline(Vertx vertx, HttpConnection connection, Limits.Patience patience) {
     this.vertx = vertx;
     this.connection = connection;
+    this.patience = patience;
   }
 
-  void within(Duration time) {
+  void forFirstHead() {
+    within(patience.head());
+  }
+
+  void forBody() {
+    within(patience.body());
+  }
+
+  void forAnswer() {
+    within(patience.answer());
+  }
+
+  void forNextHead() {
+    within(patience.pause());
+  }
+
+  private void within(Duration time) {
     lift();
     timer = vertx.setTimer(time.toMillis(), fired -> connection.close());
   }

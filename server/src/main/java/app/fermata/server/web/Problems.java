@@ -1,10 +1,9 @@
 package app.fermata.server.web;
 
-import app.fermata.log.Entry;
 import app.fermata.server.command.Code;
+import app.fermata.server.command.EntryJson;
 import app.fermata.server.command.Rejection;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +40,7 @@ final class Problems {
       body.put("reference", rejection.reference());
     }
     if (rejection.entry() != null) {
-      body.set("entry", entry(rejection.entry()));
+      body.set("entry", EntryJson.of(rejection.entry()));
     }
     Map<String, String> headers = new HashMap<>();
     Duration wait = rejection.retryAfter();
@@ -71,30 +70,5 @@ final class Problems {
       case UNSUPPORTED -> "Not supported";
       case INTERNAL -> "Internal error";
     };
-  }
-
-  /// The wire form of an entry (docs/protocol/sync.md).
-  private static ObjectNode entry(Entry entry) {
-    ObjectNode json = Json.mapper().createObjectNode();
-    json.put("log", entry.log().toString());
-    json.put("epoch", entry.epoch());
-    json.put("seq", entry.seq());
-    json.put("key", entry.key().toString());
-    json.put("kind", entry.kind());
-    json.put("place", entry.place());
-    if (entry.parent() != null) {
-      json.put("parent", entry.parent().toString());
-    }
-    if (!entry.creator().equals(entry.author())) {
-      json.put("creator", entry.creator().toString());
-    }
-    json.put("author", entry.author().toString());
-    json.put("at", entry.at().toEpochMilli());
-    if (entry.isLiving()) {
-      json.putRawValue("body", new RawValue(entry.body().asUtf8()));
-    } else {
-      json.put("gone", entry.mark().name().toLowerCase(java.util.Locale.ROOT));
-    }
-    return json;
   }
 }

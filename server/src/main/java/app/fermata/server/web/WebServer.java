@@ -55,6 +55,7 @@ public final class WebServer implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
   private final Hosts hosts;
   private final Addresses addresses;
+  private final Limits.Patience patience;
   private final StaticFiles files;
   private final Dispatcher dispatcher;
   private final AtomicInteger port = new AtomicInteger();
@@ -71,6 +72,7 @@ public final class WebServer implements AutoCloseable {
       RandomGenerator references) {
     this.vertx = vertx;
     this.network = network;
+    this.patience = limits.patience();
     this.hosts = new Hosts(network);
     this.addresses = new Addresses(network.trustedProxies());
     this.files = new StaticFiles(webFolder);
@@ -156,7 +158,15 @@ public final class WebServer implements AutoCloseable {
             .map(server -> server.shutdown(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS))
             .toList();
     Future.join(ends).otherwiseEmpty().toCompletionStage().toCompletableFuture().join();
-    threads.close();
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 
   private final class Listener extends VerticleBase {
@@ -189,8 +199,8 @@ public final class WebServer implements AutoCloseable {
   }
 
   private void connected(HttpConnection connection) {
-    var deadline = new Deadline(vertx, connection);
-    deadline.within(Deadline.FIRST_HEAD);
+    var deadline = new Deadline(vertx, connection, patience);
+    deadline.forFirstHead();
     deadlines.put(connection, deadline);
     connection.closeHandler(
         closed -> {
@@ -219,8 +229,12 @@ public final class WebServer implements AutoCloseable {
       upgrade(request, upgrade, deadline);
       return;
     }
-    deadline.within(request.isEnded() ? Deadline.WORK : Deadline.BODY);
-    request.response().endHandler(sent -> deadline.within(Deadline.NEXT_HEAD));
+    if (request.isEnded()) {
+      deadline.forAnswer();
+    } else {
+      deadline.forBody();
+    }
+    request.response().endHandler(sent -> deadline.forNextHead());
     if (isApi(path)) {
       router.handle(request);
     } else {
@@ -258,7 +272,10 @@ public final class WebServer implements AutoCloseable {
                   Code.TOO_MANY_REQUESTS, wait.get(), "Too many requests; wait a little.")));
       return;
     }
+    // Whoever takes it may also take Vert.x's handlers off the connection, and with them the news
+    // of its end.
     deadline.lift();
+    deadlines.remove(request.connection());
     boolean ours = hosts.allowsOrigin(request.getHeader("Origin"), request.getHeader("Host"));
     upgrade.take(new Upgrade.Handshake(request, address, credentials, ours));
   }

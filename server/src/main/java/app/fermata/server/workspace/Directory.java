@@ -36,6 +36,11 @@ public final class Directory implements TailListener {
     public UUID id() {
       return entry.key();
     }
+
+    /// Where it stands among the others, as a text that sorts like them.
+    public String position() {
+      return folded + '\0' + id();
+    }
   }
 
   /// One workspace.
@@ -123,9 +128,7 @@ public final class Directory implements TailListener {
   }
 
   private static <T> List<Listed<T>> sorted(Map<UUID, Listed<T>> listed) {
-    return listed.values().stream()
-        .sorted(Comparator.comparing((Listed<T> one) -> one.folded).thenComparing(Listed::id))
-        .toList();
+    return listed.values().stream().sorted(Comparator.comparing(Listed::position)).toList();
   }
 
   private Replica replica(UUID workspace) {

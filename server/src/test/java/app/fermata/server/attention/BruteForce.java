@@ -125,6 +125,9 @@ final class BruteForce {
           && message.place() >= floor
           && !state.isRead(message.place())) {
         MessageBody body = MessageBody.read(message.body());
+        if (body.imported() != null) {
+          continue;
+        }
         unread++;
         mentions += body.everyone() || body.people().contains(account) ? 1 : 0;
         first = first == 0 ? message.place() : Math.min(first, message.place());

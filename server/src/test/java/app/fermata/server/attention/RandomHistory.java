@@ -32,6 +32,18 @@ final class RandomHistory {
     rooms.add(harbour.direct(harbour.ada, harbour.bo));
   }
 
+  private RandomHistory(RandomHistory other, long seed) {
+    harbour = other.harbour;
+    random = new Random(seed);
+    people = other.people;
+    rooms.addAll(other.rooms);
+  }
+
+  /// Another hand in the same rooms.
+  RandomHistory again(long seed) {
+    return new RandomHistory(this, seed);
+  }
+
   List<Actor> people() {
     return people;
   }

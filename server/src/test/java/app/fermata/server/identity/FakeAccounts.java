@@ -7,9 +7,11 @@ import app.fermata.log.Digest;
 import app.fermata.log.Draft;
 import app.fermata.log.KindRules;
 import app.fermata.log.Kinds;
+import app.fermata.log.LogUnavailableException;
 import app.fermata.log.memory.InMemoryLog;
 import app.fermata.server.access.Role;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,7 @@ final class FakeAccounts implements Accounts {
   final InMemoryLog log;
   private final AtomicReference<@Nullable Workspace> workspace = new AtomicReference<>();
   private final Map<UUID, Account> accounts = new ConcurrentHashMap<>();
+  private final AtomicBoolean failing = new AtomicBoolean();
   private final AtomicInteger writes = new AtomicInteger();
 
   FakeAccounts(InstantSource clock) {
@@ -47,8 +51,17 @@ final class FakeAccounts implements Accounts {
     put(owner, person.name(), Role.OWNER, false, false);
   }
 
+  /// The next newcomer meets a log that does not answer.
+  void failOnce() {
+    failing.set(true);
+  }
+
   @Override
   public void create(UUID account, Person person, Role role, @Nullable UUID invitedBy) {
+    if (failing.getAndSet(false)) {
+      throw new LogUnavailableException(
+          "switched off", Duration.ofSeconds(1), new IllegalStateException());
+    }
     put(account, person.name(), role, false, false);
   }
 

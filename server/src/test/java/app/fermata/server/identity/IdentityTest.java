@@ -75,7 +75,7 @@ class IdentityTest {
             vertx,
             new Network("127.0.0.1", 0, Optional.empty(), Set.of(), List.of()),
             Path.of("no-such-folder"),
-            new Limits(new Limits.Rate(1000, 10_000), new Limits.Rate(1000, 10_000), 64, 256),
+            Limits.wide(),
             (credentials, address) -> late.get().identify(credentials, address),
             Contract.bundled(),
             clock,
@@ -382,6 +382,29 @@ class IdentityTest {
     assertThat(join(browser(), secret, "Nina", "nina@example.org").status()).isEqualTo(404);
     assertThat(browser().get("/api/v1/invitations/" + secret).status()).isEqualTo(404);
     assertThat(owner.get("/api/v1/invites").items()).isEmpty();
+  }
+
+  @Test
+  void whoeverWasInterruptedWhileJoiningJustTriesAgain() {
+    String secret =
+        secretOf(URI.create(owner().post("/api/v1/invites", "expiresInDays", 7).text("url")));
+    accounts.failOnce();
+    assertThat(join(browser(), secret, "Mei", "mei@example.org").code()).isEqualTo("busy");
+    // The address is not free for others in between.
+    Answer other =
+        browser()
+            .post(
+                "/api/v1/invitations/" + secret,
+                "name",
+                "Mallory",
+                "email",
+                "mei@example.org",
+                "password",
+                "a different password");
+    assertThat(other.code()).isEqualTo("exists");
+    Browser mei = browser();
+    assertThat(join(mei, secret, "Mei", "mei@example.org").status()).isEqualTo(201);
+    assertThat(signIn(browser(), "mei@example.org", PASSWORD).status()).isEqualTo(201);
   }
 
   @Test

@@ -37,7 +37,7 @@ class ContractTest {
             vertx,
             new Network("127.0.0.1", 0, Optional.empty(), Set.of(), List.of()),
             Path.of("no-such-folder"),
-            new Limits(new Limits.Rate(1000, 10_000), new Limits.Rate(1000, 10_000), 64, 256),
+            Limits.wide(),
             (credentials, address) ->
                 new Authentication.Identified(actor, UUID.fromString(ID), false),
             Contract.bundled(),

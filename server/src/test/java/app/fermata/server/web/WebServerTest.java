@@ -13,11 +13,14 @@ import app.fermata.server.config.Network;
 import app.fermata.server.config.OperatorProblem;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +38,6 @@ class WebServerTest {
   private static final UUID ACCOUNT = UUID.fromString("01980000-0000-7000-8000-000000000001");
   private static final UUID WORKSPACE = UUID.fromString("01980000-0000-7000-8000-000000000002");
   private static final UUID DEVICE = UUID.fromString("01980000-0000-7000-8000-000000000003");
-  private static final Limits WIDE =
-      new Limits(new Limits.Rate(1000, 10_000), new Limits.Rate(1000, 10_000), 64, 256);
 
   @TempDir static Path web;
   private static Vertx vertx;
@@ -49,7 +50,7 @@ class WebServerTest {
     Files.writeString(web.resolve("assets/app-1a2b.js"), "let plain;");
     Files.writeString(web.resolve("assets/app-1a2b.js.gz"), "packed");
     vertx = Vertx.vertx();
-    server = serve(network(List.of()), WIDE);
+    server = serve(network(List.of()), Limits.wide());
   }
 
   @AfterAll
@@ -295,7 +296,13 @@ class WebServerTest {
 
   @Test
   void whoAsksTooMuchWaitsAndOthersDoNot() throws IOException {
-    var narrow = new Limits(new Limits.Rate(0.01, 3), new Limits.Rate(0.01, 2), 64, 256);
+    var narrow =
+        new Limits(
+            new Limits.Rate(0.01, 3),
+            new Limits.Rate(0.01, 2),
+            64,
+            256,
+            Limits.Patience.standard());
     var limited = serve(network(List.of(AddressRange.parse("127.0.0.0/8"))), narrow);
     String from = "GET /api/v1/open HTTP/1.1\nHost: localhost\nX-Forwarded-For: ";
     for (int i = 0; i < 3; i++) {
@@ -319,6 +326,26 @@ class WebServerTest {
   }
 
   @Test
+  void whoSendsAByteAtATimeIsCutOff() throws Exception {
+    var rate = new Limits.Rate(1000, 1000);
+    var shortly = Duration.ofMillis(300);
+    var patience = new Limits.Patience(shortly, shortly, Duration.ofMinutes(1), shortly);
+    var impatient = serve(network(List.of()), new Limits(rate, rate, 64, 256, patience));
+    String whole = "GET /api/v1/open HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    String half =
+        "POST /api/v1/open HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 10\r\n\r\n{";
+    for (String start : List.of("", "GET /api/v1/open HTTP/1.1\r\nHo", half, whole, whole + "G")) {
+      try (var socket = new Socket("127.0.0.1", impatient.port())) {
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream().write(start.getBytes(StandardCharsets.UTF_8));
+        // Ends only because the server closes.
+        assertThat(socket.getInputStream().readAllBytes()).isNotNull();
+      }
+    }
+  }
+
+  @Test
   void severalRequestsShareAConnection() throws IOException {
     try (var socket = new Socket("127.0.0.1", server.port())) {
       socket.setSoTimeout(10_000);
@@ -334,20 +361,13 @@ class WebServerTest {
   }
 
   @Test
-  void aTakenPortIsSaidInOneSentence() {
-    var taken = new Network("127.0.0.1", occupied(), Optional.empty(), Set.of(), List.of());
-    assertThatThrownBy(on(taken, WIDE)::start)
-        .isInstanceOf(OperatorProblem.class)
-        .hasMessageContaining("--port");
-  }
-
-  private static int occupied() {
-    try {
-      // Never closed: it goes with the test's process.
-      var socket = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
+  void aTakenPortIsSaidInOneSentence() throws IOException {
+    try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var taken =
+          new Network("127.0.0.1", other.getLocalPort(), Optional.empty(), Set.of(), List.of());
+      assertThatThrownBy(on(taken, Limits.wide())::start)
+          .isInstanceOf(OperatorProblem.class)
+          .hasMessageContaining("--port");
     }
   }
 }

@@ -1,6 +1,7 @@
-/** Compiles ICU catalogues (`*.json?messages`) and makes the emoji tables (`emoji-table:<language>`) while the app is built. */
+/** What the build adds to Vite: compiled catalogues, emoji tables, the list of files for the offline copy, compressed files. */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { compileMessage } from "@lingui/message-utils/compileMessage";
 import type { Plugin } from "vite";
 
@@ -74,6 +75,28 @@ export function assetList(): Plugin {
         fileName: "assets.json",
         source: JSON.stringify(files.map((file) => `/${file}`)),
       });
+    },
+  };
+}
+
+const WORTH_IT_BYTES = 1024;
+
+/** Writes a `.br` and a `.gz` beside every text file, so that the server need not compress while people wait. */
+export function compressed(): Plugin {
+  return {
+    name: "fermata-compressed",
+    enforce: "post",
+    generateBundle: {
+      order: "post",
+      handler(_options, bundle) {
+        for (const [file, output] of Object.entries(bundle)) {
+          if (!/\.(?:js|css|svg|json|webmanifest)$/.test(file)) continue;
+          const bytes = Buffer.from(output.type === "chunk" ? output.code : output.source);
+          if (bytes.length < WORTH_IT_BYTES) continue;
+          this.emitFile({ type: "asset", fileName: `${file}.gz`, source: gzipSync(bytes, { level: 9 }) });
+          this.emitFile({ type: "asset", fileName: `${file}.br`, source: brotliCompressSync(bytes) });
+        }
+      },
     },
   };
 }

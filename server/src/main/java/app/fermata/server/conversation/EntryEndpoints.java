@@ -1,0 +1,180 @@
+package app.fermata.server.conversation;
+
+import app.fermata.log.Entry;
+import app.fermata.log.KindRules;
+import app.fermata.log.Log;
+import app.fermata.log.Position;
+import app.fermata.log.Range;
+import app.fermata.server.command.Code;
+import app.fermata.server.command.EntryJson;
+import app.fermata.server.command.Json;
+import app.fermata.server.command.RejectedException;
+import app.fermata.server.command.Rejection;
+import app.fermata.server.web.Paging;
+import app.fermata.server.web.Reply;
+import app.fermata.server.web.Request;
+import app.fermata.server.web.Routes;
+import app.fermata.server.web.Who;
+import app.fermata.server.workspace.Directory;
+import app.fermata.server.workspace.PeopleEndpoints;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// Entries of a conversation: members, single ones, their history, and what came after a position.
+public final class EntryEndpoints {
+  private static final int KEYS = 200;
+  private static final String CONVERSATION = "/api/v1/conversations/{conversation}";
+
+  private static final Set<String> FILTERED =
+      ConversationKinds.RULES.stream()
+          .filter(rules -> rules.floor() == KindRules.Floor.FILTERED)
+          .map(KindRules::kind)
+          .collect(Collectors.toUnmodifiableSet());
+
+  private final Log log;
+  private final Conversations conversations;
+  private final Directory directory;
+
+  public EntryEndpoints(Log log, Conversations conversations, Directory directory) {
+    this.log = log;
+    this.conversations = conversations;
+    this.directory = directory;
+  }
+
+  public void mount(Routes routes) {
+    routes.add("GET", CONVERSATION + "/members", Who.SIGNED_IN, this::members);
+    routes.add("GET", CONVERSATION + "/entries", Who.SIGNED_IN, this::entries);
+    routes.add("GET", CONVERSATION + "/entries/{key}/history", Who.SIGNED_IN, this::history);
+    routes.add("GET", CONVERSATION + "/range", Who.SIGNED_IN, this::range);
+  }
+
+  private Conversations.Seen seen(Request request) {
+    return conversations.require(request.actor(), request.pathId("conversation"));
+  }
+
+  /// Who is in it, in the order in which they came.
+  private Reply members(Request request) {
+    var seen = seen(request);
+    Paging paging = Paging.of(request);
+    String query = Directory.foldName(request.query("query").orElse(""));
+    Map<UUID, String> names = new HashMap<>();
+    if (!query.isEmpty()) {
+      directory
+          .people(seen.actor().workspace())
+          .forEach(person -> names.put(person.id(), person.folded()));
+    }
+    var found = new ArrayList<Entry>();
+    long after = paging.afterNumber();
+    boolean more = true;
+    while (more && found.size() < paging.limit()) {
+      List<Entry> page =
+          log.newestOfKind(seen.id(), ConversationKinds.MEMBERSHIP.name(), after, KEYS);
+      more = page.size() == KEYS;
+      for (Entry entry : page) {
+        if (found.size() == paging.limit()) {
+          more = true;
+          break;
+        }
+        after = entry.place();
+        boolean named = query.isEmpty() || names.getOrDefault(entry.key(), "").contains(query);
+        if (named && MembershipBody.read(entry.body()).isJoined()) {
+          found.add(entry);
+        }
+      }
+    }
+    return Paging.reply(
+        found.stream().map(EntryJson::of).toList(),
+        more ? Optional.of(Long.toString(after)) : Optional.empty());
+  }
+
+  private Reply entries(Request request) {
+    var seen = seen(request);
+    Map<UUID, Entry> found = log.newest(seen.id(), PeopleEndpoints.ids(request, "keys", KEYS));
+    return Paging.reply(
+        visible(seen, found.values().stream().toList()).stream().map(EntryJson::of).toList(),
+        Optional.empty());
+  }
+
+  private Reply history(Request request) {
+    var seen = seen(request);
+    Entry newest = log.newest(seen.id(), request.pathId("key")).orElse(null);
+    if (newest == null
+        || !newest.kind().equals(ConversationKinds.MESSAGE.name())
+        || visible(seen, List.of(newest)).isEmpty()) {
+      throw new RejectedException(Rejection.notFound());
+    }
+    List<Entry> versions = newest.isLiving() ? log.history(seen.id(), newest.key()) : List.of();
+    return Paging.reply(versions.stream().map(EntryJson::of).toList(), Optional.empty());
+  }
+
+  /// Those that the reader may see: what the floor hides is as if it were not there.
+  private List<Entry> visible(Conversations.Seen seen, List<Entry> entries) {
+    long floor = seen.floor();
+    if (floor <= 1) {
+      return entries;
+    }
+    Set<UUID> parents =
+        entries.stream().map(Entry::parent).filter(Objects::nonNull).collect(Collectors.toSet());
+    Map<UUID, Entry> roots = log.newest(seen.id(), parents);
+    return entries.stream()
+        .filter(
+            entry -> {
+              Entry parent = entry.parent() == null ? null : roots.get(entry.parent());
+              return !FILTERED.contains(entry.kind())
+                  || (entry.place() >= floor && (parent == null || isShown(parent, floor, seen)));
+            })
+        .toList();
+  }
+
+  /// A reaction's message may be a reply: then its root counts too.
+  private boolean isShown(Entry parent, long floor, Conversations.Seen seen) {
+    UUID root = parent.parent();
+    return parent.place() >= floor
+        && (root == null
+            || log.newest(seen.id(), root).map(entry -> entry.place() >= floor).orElse(false));
+  }
+
+  private Reply range(Request request) {
+    var seen = seen(request);
+    long after = request.query("after").map(text -> position(seen.id(), text)).orElse(0L);
+    Range range = log.readAfter(seen.id(), after, seen.floor(), Paging.of(request).limit());
+    var answer =
+        Json.object()
+            .put("log", range.log().toString())
+            .put("from", range.from())
+            .put("through", range.through().seq());
+    answer.set(
+        "at", EntryJson.position(range.through().epoch(), range.through().seq(), range.check()));
+    answer.put("head", range.head().seq());
+    answer.set("entries", EntryJson.of(range.entries()));
+    return Reply.ok(answer);
+  }
+
+  /// The seq of `epoch.seq.check`, if the log still has that position.
+  private long position(UUID logId, String text) {
+    String[] parts = text.split("\\.", -1);
+    try {
+      int epoch = Integer.parseInt(parts[0]);
+      long seq = parts.length == 3 ? Long.parseLong(parts[1]) : -1;
+      if (seq < 0) {
+        throw new NumberFormatException(text);
+      }
+      if (!log.holds(logId, new Position(epoch, seq), parts[2])) {
+        throw new RejectedException(
+            Rejection.of(
+                Code.GONE, "The server does not have this position. Begin anew without it."));
+      }
+      return seq;
+    } catch (NumberFormatException e) {
+      throw new RejectedException(
+          Rejection.invalid("after", "A position is written epoch.seq.check."));
+    }
+  }
+}

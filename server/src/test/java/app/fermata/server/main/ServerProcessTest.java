@@ -1,0 +1,173 @@
+package app.fermata.server.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.fermata.server.main.ServerProcess.Ended;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What an operator meets: starting, stopping, killing, and commands beside a server.
+class ServerProcessTest {
+  private static final String[] SET_UP = {
+    "setup",
+    "--workspace",
+    "Our team",
+    "--name",
+    "Ada",
+    "--email",
+    "ada@example.org",
+    "--password-stdin"
+  };
+
+  @TempDir Path temp;
+
+  @Test
+  void aStopIsCleanAndTheNextStartTakesUpWhereItEnded() throws Exception {
+    Path data = data();
+    try (ServerProcess server = ServerProcess.start(data)) {
+      assertThat(server.readiness()).isEqualTo(200);
+      assertThat(command(data, "a long passphrase", SET_UP).exitCode()).isZero();
+      ServerProcess.signal("TERM", server.process().pid());
+      assertThat(server.awaitEnd()).isEqualTo(143);
+      assertThat(data.resolve("postgres/cluster/postmaster.pid")).doesNotExist();
+      assertThat(data.resolve("run/admin.json")).doesNotExist();
+      assertThat(server.errorsSaid()).isEmpty();
+    }
+    try (ServerProcess _ = ServerProcess.start(data)) {
+      assertThat(command(data, "another passphrase", SET_UP).said()).contains("set up already");
+    }
+  }
+
+  @Test
+  void aSecondServerOnTheFolderNamesTheFirst() throws Exception {
+    Path data = data();
+    try (ServerProcess first = ServerProcess.start(data)) {
+      Ended second = ServerProcess.startAndEnd(data);
+      assertThat(second.exitCode()).isEqualTo(1);
+      assertThat(second.said().lines()).hasSize(1);
+      assertThat(second.said()).contains(Long.toString(first.process().pid()));
+      assertThat(first.readiness()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void whatTheOperatorHasToPutRightIsOneSentenceWithoutAStackTrace() throws Exception {
+    Path data = data();
+    Path file = Files.writeString(temp.resolve("a file"), "");
+    try (ServerProcess first = ServerProcess.start(data)) {
+      String port = Integer.toString(first.url().getPort());
+      Path other = temp.resolve("other");
+      for (Ended ended :
+          List.of(
+              ServerProcess.startAndEnd(other, "--port", port),
+              ServerProcess.startAndEnd(temp.resolve("third"), "--database-url", "mysql://x"),
+              ServerProcess.startAndEnd(temp.resolve("third"), "--log-level", "loud"),
+              command(file.resolve("below"), "", "invite"))) {
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.said().lines()).hasSize(1);
+        assertThat(ended.said()).startsWith("fermata: ").endsWith(".\n");
+      }
+    }
+    assertThat(command(data, "", "invtie").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void aKilledServerIsTakenOverByTheNext() throws Exception {
+    Path data = data();
+    for (int round = 0; round < 3; round++) {
+      try (ServerProcess server = ServerProcess.start(data)) {
+        if (round == 0) {
+          assertThat(command(data, "a long passphrase", SET_UP).exitCode()).isZero();
+        }
+        assertThat(command(data, "", "invite").exitCode()).isZero();
+        server.process().destroyForcibly().waitFor();
+      }
+      // With the server killed and its PostgreSQL still running, a command takes over as well.
+      assertThat(command(data, "", "invite").said()).contains("/invite#");
+    }
+  }
+
+  @Test
+  void aKilledPostgresIsBackWithoutARestart() throws Exception {
+    Path data = data();
+    try (ServerProcess server = ServerProcess.start(data)) {
+      assertThat(command(data, "a long passphrase", SET_UP).exitCode()).isZero();
+      for (int kill = 0; kill < 2; kill++) {
+        ServerProcess.signal("KILL", ServerProcess.postgres(data));
+        server.awaitReady();
+        assertThat(command(data, "", "invite").said()).contains("/invite#");
+      }
+      assertThat(server.process().isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void aPostgresThatCannotComeBackEndsTheServerWithASentence() throws Exception {
+    Path data = data();
+    try (ServerProcess server = ServerProcess.start(data)) {
+      Files.move(data.resolve("postgres/cluster/global"), data.resolve("postgres/elsewhere"));
+      ServerProcess.signal("KILL", ServerProcess.postgres(data));
+      assertThat(server.awaitEnd()).isEqualTo(1);
+      assertThat(server.errorsSaid()).startsWith("fermata: PostgreSQL ").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void theSetUpLinkIsForTheOwnerOfTheFolderOnly() throws Exception {
+    Path data = data();
+    URI first;
+    try (ServerProcess server = ServerProcess.start(data)) {
+      Path file = data.resolve("run/setup-link");
+      first = link(file);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+      assertThat(server.log().toString()).doesNotContain(first.getFragment());
+    }
+    try (ServerProcess _ = ServerProcess.start(data)) {
+      assertThat(link(data.resolve("run/setup-link")).getFragment())
+          .isNotEqualTo(first.getFragment());
+      assertThat(command(data, "a long passphrase", SET_UP).exitCode()).isZero();
+    }
+    try (ServerProcess _ = ServerProcess.start(data)) {
+      assertThat(data.resolve("run/setup-link")).doesNotExist();
+    }
+  }
+
+  @Test
+  void aBackupOfARunningServerIsRestoredIntoAnEmptyFolder() throws Exception {
+    Path data = data();
+    Path archive = temp.resolve("backup.zip");
+    try (ServerProcess _ = ServerProcess.start(data)) {
+      assertThat(command(data, "a long passphrase", SET_UP).exitCode()).isZero();
+      assertThat(command(data, "", "backup", archive.toString()).exitCode()).isZero();
+      assertThat(command(data, "", "backup", archive.toString()).said()).contains("exists already");
+      Ended running = command(data, "", "restore", archive.toString());
+      assertThat(running.exitCode()).isEqualTo(1);
+    }
+    Path restored = temp.resolve("restored");
+    assertThat(command(restored, "", "restore", archive.toString()).said())
+        .contains("Restored the backup");
+    assertThat(command(restored, "", "restore", archive.toString()).said()).contains("not empty");
+    try (ServerProcess server = ServerProcess.start(restored)) {
+      assertThat(server.log().toString()).contains("Epoch");
+      assertThat(command(restored, "", "invite").said()).contains("Our team");
+    }
+  }
+
+  private Path data() {
+    return temp.resolve("data of a server");
+  }
+
+  private static Ended command(Path data, String input, String... words) throws Exception {
+    return ServerProcess.command(data, input, words);
+  }
+
+  private static URI link(Path file) throws Exception {
+    return URI.create(Files.readString(file).strip());
+  }
+}

@@ -1,0 +1,71 @@
+import { expect, test } from "./journey.ts";
+
+test("two people talk on after the server was killed in the middle", async ({ newcomer, world }) => {
+  test.setTimeout(180_000);
+  const ada = await newcomer("Ada");
+  const bo = await newcomer("Bo");
+  await ada.open("general");
+  await bo.open("general");
+  await ada.say("before the crash");
+  await expect(bo.message("before the crash")).toBeVisible();
+
+  await world.server.crashAndRestart(async () => {
+    await expect(ada.page.locator("main .status-bar")).toBeVisible();
+    await ada.say("written while the server was gone");
+    await expect(ada.message("written while the server was gone")).toContainText("Waiting for a connection");
+    await bo.say("and the other side too");
+  });
+
+  await ada.live();
+  await bo.live();
+  for (const person of [ada, bo]) {
+    for (const text of ["before the crash", "written while the server was gone", "and the other side too"]) {
+      await expect(person.message(text)).toHaveCount(1);
+    }
+    await expect(person.message("Waiting for a connection")).toHaveCount(0);
+  }
+});
+
+test("what is written offline survives a reload and arrives once", async ({ newcomer }) => {
+  const ada = await newcomer("Ada");
+  const bo = await newcomer("Bo");
+  await ada.open("general");
+  await bo.open("general");
+  // The copy of the application itself must be there before the network goes.
+  await ada.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await ada.page.reload();
+  await ada.live();
+  await expect
+    .poll(() => ada.page.evaluate(async () => (await (await caches.open("fermata-shell-1")).keys()).length))
+    .toBeGreaterThan(5);
+
+  await ada.context.setOffline(true);
+  await expect(ada.status()).toContainText("Offline");
+  await ada.say("first, offline");
+  await ada.say("second, offline");
+  await expect(ada.message("second, offline")).toContainText("Waiting for a connection");
+  await ada.composer().click();
+  await ada.page.keyboard.type("half a thought");
+  // A draft is kept a moment after the last key.
+  await expect
+    .poll(() => ada.page.evaluate(() => document.querySelector(".composer-field")?.textContent))
+    .toContain("half a thought");
+  await ada.page.reload();
+
+  await expect(ada.message("first, offline")).toBeVisible();
+  await expect(ada.message("second, offline")).toContainText("Waiting for a connection");
+  await expect(ada.composer()).toHaveText("half a thought");
+  await expect(bo.message("first, offline")).toHaveCount(0);
+
+  await ada.context.setOffline(false);
+  await ada.live();
+  await expect(bo.message("second, offline")).toBeVisible();
+  await expect(bo.message("first, offline")).toHaveCount(1);
+  await expect(ada.message("first, offline")).toHaveCount(1);
+  const order = await bo.page
+    .locator("main")
+    .getByRole("article")
+    .filter({ hasText: "offline" })
+    .allInnerTexts();
+  expect(order.map((text) => /first|second/.exec(text)?.[0])).toEqual(["first", "second"]);
+});

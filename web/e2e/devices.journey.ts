@@ -1,0 +1,38 @@
+import { expect, PASSWORD, test } from "./journey.ts";
+
+test("a revoked device is signed out at once and says so", async ({ newcomer, anotherDevice }) => {
+  const ada = await newcomer("Ada");
+  await ada.open("general");
+  await ada.say("seen on both");
+  const lost = await anotherDevice(ada);
+  await expect(lost.message("seen on both")).toBeVisible();
+
+  await ada.page.goto("/settings/devices");
+  await expect(ada.page.getByText("This device")).toBeVisible();
+  await ada.page.getByRole("button", { name: "Sign out Second device" }).click();
+  await expect(lost.page.getByText("This device was signed out from another one.")).toBeVisible();
+  await expect(lost.page.getByText("seen on both")).toHaveCount(0);
+  await expect(ada.page.getByRole("button", { name: "Sign out Second device" })).toHaveCount(0);
+
+  await lost.page.getByLabel("E-mail address").fill(ada.email);
+  await lost.page.getByLabel("Password").fill(PASSWORD);
+  await lost.page.getByRole("button", { name: "Sign in" }).click();
+  await expect(lost.message("seen on both")).toBeVisible();
+});
+
+test("a token for programs is shown once and can be revoked", async ({ newcomer }) => {
+  const ada = await newcomer("Ada");
+  await ada.page.goto("/settings/tokens");
+  await ada.page.getByLabel("What it is for").fill("deploy script");
+  await ada.page.getByRole("button", { name: "Create" }).click();
+  const secret = await ada.page.getByLabel("Token “deploy script”").inputValue();
+  const me = await ada.context.request.get("/api/v1/people", {
+    headers: { Authorization: `Bearer ${secret}`, Cookie: "" },
+  });
+  expect(me.status()).toBe(200);
+  await ada.page.reload();
+  await expect(ada.page.getByText("deploy script")).toBeVisible();
+  await expect(ada.page.getByText(secret)).toHaveCount(0);
+  await ada.page.getByRole("button", { name: "Revoke deploy script" }).click();
+  await expect(ada.page.getByText("There are no tokens.")).toBeVisible();
+});

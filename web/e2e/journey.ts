@@ -1,0 +1,178 @@
+/** What journeys stand on: a server for each worker, people with browsers of their own. */
+import {
+  type APIRequestContext,
+  type Browser,
+  type BrowserContext,
+  test as base,
+  expect,
+  type Locator,
+  type Page,
+} from "@playwright/test";
+import { Server } from "./server.ts";
+
+export { expect };
+
+export const PASSWORD = "correct horse battery";
+const HEADERS = { "X-Fermata": "1" };
+
+/** Somebody with an account, and one browser in which they are signed in. */
+export class Person {
+  readonly name: string;
+  readonly email: string;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly account: string;
+
+  constructor(name: string, email: string, account: string, context: BrowserContext, page: Page) {
+    this.name = name;
+    this.email = email;
+    this.account = account;
+    this.context = context;
+    this.page = page;
+  }
+
+  /** The row of a conversation in the rail. */
+  row(name: string): Locator {
+    return this.page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name });
+  }
+
+  async open(conversation: string): Promise<void> {
+    await this.row(conversation).first().click();
+    await expect(this.page.getByRole("heading", { level: 1, name: conversation })).toBeVisible();
+  }
+
+  /** The composer of the main pane, or of the side pane. */
+  composer(where: "main" | "side" = "main"): Locator {
+    const pane = where === "main" ? this.page.locator("main") : this.page.getByRole("complementary");
+    return pane.locator(".pane-foot").getByRole("textbox");
+  }
+
+  async say(text: string, where: "main" | "side" = "main"): Promise<void> {
+    await this.composer(where).click();
+    await this.page.keyboard.type(text);
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** The message that contains a text, in the main pane or in the side pane. */
+  message(text: string, where: "main" | "side" = "main"): Locator {
+    const pane = where === "main" ? this.page.locator("main") : this.page.getByRole("complementary");
+    return pane.getByRole("article").filter({ hasText: text });
+  }
+
+  status(): Locator {
+    return this.page.locator(".status-word [role=status]");
+  }
+
+  async live(): Promise<void> {
+    await expect(this.status()).toHaveText(/Live|已连接|已連線/);
+  }
+}
+
+export interface World {
+  readonly server: Server;
+  readonly owner: APIRequestContext;
+}
+
+interface Fixtures {
+  /** Makes a new member of the workspace, signed in and looking at #general. */
+  readonly newcomer: (name: string, options?: { readonly language?: string }) => Promise<Person>;
+  /** Another browser of somebody who is there already. */
+  readonly anotherDevice: (person: Person) => Promise<Person>;
+}
+
+let people = 0;
+
+async function ok(response: { ok(): boolean; status(): number; text(): Promise<string> }): Promise<void> {
+  if (!response.ok()) throw new Error(`${response.status()}: ${await response.text()}`);
+}
+
+export async function accept(
+  browser: Browser,
+  world: World,
+  name: string,
+  language?: string,
+): Promise<Person> {
+  people += 1;
+  const email = `${name.toLowerCase()}-${people}-${process.pid}@example.org`;
+  const origin = { ...HEADERS, Origin: world.server.url };
+  const invite = await world.owner.post("/api/v1/invites", { headers: origin, data: { expiresInDays: 1 } });
+  await ok(invite);
+  const token = String(((await invite.json()) as { url: string }).url).split("#")[1] ?? "";
+  const context = await browser.newContext({
+    baseURL: world.server.url,
+    ...(language === undefined ? {} : { locale: language }),
+  });
+  const joined = await context.request.post(`/api/v1/invitations/${token}`, {
+    headers: origin,
+    data: {
+      name,
+      email,
+      password: PASSWORD,
+      zone: "Europe/Berlin",
+      ...(language === undefined ? {} : { language: language === "zh-TW" ? "zh-Hant" : "zh-Hans" }),
+    },
+  });
+  await ok(joined);
+  const { account } = (await joined.json()) as { account: string };
+  const page = await context.newPage();
+  await page.goto("/");
+  const person = new Person(name, email, account, context, page);
+  await person.live();
+  return person;
+}
+
+export const test = base.extend<Fixtures, { readonly world: World }>({
+  world: [
+    async ({ playwright }, use) => {
+      const server = await Server.start();
+      const owner = await playwright.request.newContext({ baseURL: server.url });
+      await ok(
+        await owner.post("/api/v1/setup", {
+          headers: { ...HEADERS, Origin: server.url },
+          data: {
+            token: await server.setupToken(),
+            workspace: "Northwind",
+            name: "Olive",
+            email: "olive@example.org",
+            password: PASSWORD,
+            zone: "Europe/Berlin",
+          },
+        }),
+      );
+      await use({ server, owner });
+      await owner.dispose();
+      await server.stop();
+    },
+    { scope: "worker", timeout: 180_000 },
+  ],
+
+  newcomer: async ({ browser, world }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (name, options) => {
+      const person = await accept(browser, world, name, options?.language);
+      contexts.push(person.context);
+      return person;
+    });
+    for (const context of contexts) await context.close();
+  },
+
+  anotherDevice: async ({ browser, world }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (person) => {
+      const context = await browser.newContext({ baseURL: world.server.url });
+      contexts.push(context);
+      await ok(
+        await context.request.post("/api/v1/session", {
+          headers: { ...HEADERS, Origin: world.server.url },
+          data: { email: person.email, password: PASSWORD, deviceName: "Second device" },
+        }),
+      );
+      const page = await context.newPage();
+      await page.goto("/");
+      const other = new Person(person.name, person.email, person.account, context, page);
+      await other.live();
+      return other;
+    });
+    for (const context of contexts) await context.close();
+  },
+});

@@ -1,0 +1,107 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Person, test } from "./journey.ts";
+
+async function withoutBarriers(person: Person): Promise<void> {
+  const { violations } = await new AxeBuilder({ page: person.page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
+    .analyze();
+  expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(" | ")}`)).toEqual(
+    [],
+  );
+}
+
+test("everything by keyboard: write, walk, reply, create a channel", async ({ newcomer }) => {
+  const ada = await newcomer("Ada");
+  const { page } = ada;
+  await ada.open("general");
+  await ada.composer().focus();
+  await page.keyboard.type("a **bold** word and `code`");
+  await page.keyboard.press("Enter");
+  await expect(ada.message("a bold word").locator("strong")).toHaveText("bold");
+  await expect(ada.message("a bold word").locator("code")).toHaveText("code");
+  await page.keyboard.type("second line");
+  await page.keyboard.press("Shift+Enter");
+  await page.keyboard.type("- one");
+  await page.keyboard.press("Shift+Enter");
+  await page.keyboard.type("two");
+  await page.keyboard.press("Enter");
+  await expect(ada.message("second line").locator("li")).toHaveText(["one", "two"]);
+
+  // From the composer back to the messages: the newest one is in the tab order.
+  await expect(ada.message("second line")).toHaveAttribute("tabindex", "0");
+  await ada.message("second line").focus();
+  await page.keyboard.press("ArrowUp");
+  await expect(ada.message("a bold word")).toBeFocused();
+  await page.keyboard.press("r");
+  await expect(ada.composer("side")).toBeFocused();
+  await page.keyboard.type("by keyboard");
+  await page.keyboard.press("Enter");
+  await expect(ada.message("by keyboard", "side")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("complementary")).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Create a channel" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
+  await page.keyboard.type("by keyboard");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "by keyboard" })).toBeVisible();
+  await expect(ada.composer()).toBeFocused();
+
+  await page.keyboard.press("Tab");
+  await page.getByRole("button", { name: "Northwind" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitem", { name: "Settings" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Northwind" })).toBeFocused();
+});
+
+test("no barriers in light and dark: messages, thread, settings, dialogs", async ({ newcomer }) => {
+  const ada = await newcomer("Ada");
+  const { page } = ada;
+  await ada.open("general");
+  await ada.say("a message with a [link](https://example.org/) and `code`");
+  await ada.message("a message with").focus();
+  await page.keyboard.press("r");
+  await ada.say("a reply", "side");
+  await expect(ada.message("a reply", "side")).toBeVisible();
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await expect(page.locator("html")).toHaveAttribute("data-shade", colorScheme);
+    await withoutBarriers(ada);
+  }
+  await page.goto("/settings/preferences");
+  await expect(page.getByRole("heading", { name: "Preferences" })).toBeVisible();
+  await withoutBarriers(ada);
+  await page.getByRole("button", { name: "Create a channel" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await withoutBarriers(ada);
+});
+
+test("an input method that composes never sends", async ({ newcomer }) => {
+  const ada = await newcomer("Ada");
+  const { page } = ada;
+  await ada.open("general");
+  await ada.composer().click();
+  const devtools = await ada.context.newCDPSession(page);
+  await devtools.send("Input.imeSetComposition", { text: "nihao", selectionStart: 5, selectionEnd: 5 });
+  // While composing, browsers report Enter with the key code of an input method.
+  await devtools.send("Input.dispatchKeyEvent", {
+    type: "rawKeyDown",
+    key: "Process",
+    code: "Enter",
+    windowsVirtualKeyCode: 229,
+  });
+  await devtools.send("Input.dispatchKeyEvent", {
+    type: "keyUp",
+    key: "Enter",
+    code: "Enter",
+    windowsVirtualKeyCode: 13,
+  });
+  await devtools.send("Input.insertText", { text: "你好" });
+  await expect(ada.composer()).toHaveText("你好");
+  await expect(ada.message("nihao")).toHaveCount(0);
+  await page.keyboard.press("Enter");
+  await expect(ada.message("你好")).toBeVisible();
+  await expect(ada.composer()).toHaveText("");
+});

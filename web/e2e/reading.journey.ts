@@ -1,0 +1,57 @@
+import { expect, test } from "./journey.ts";
+
+test("unread is the same on two devices, and marking unread stays", async ({ newcomer, anotherDevice }) => {
+  const ada = await newcomer("Ada");
+  const bo = await newcomer("Bo");
+  // Bo looks elsewhere on both devices.
+  await bo.page.goto("/browse");
+  const tablet = await anotherDevice(bo);
+  await tablet.page.goto("/browse");
+  await ada.open("general");
+  await ada.say("one");
+  await ada.say("two");
+  await ada.say("three");
+
+  for (const device of [bo, tablet]) await expect(device.row("general")).toContainText("3 unread");
+  await expect(bo.page).toHaveTitle(/^• /);
+
+  await bo.page.bringToFront();
+  await bo.open("general");
+  await expect(bo.message("three")).toBeVisible();
+  for (const device of [bo, tablet]) await expect(device.row("general")).not.toContainText("unread");
+
+  await bo.message("two").focus();
+  await bo.page.keyboard.press("u");
+  for (const device of [bo, tablet]) await expect(device.row("general")).toContainText("2 unread");
+  await bo.page.goto("/browse");
+  await expect(bo.row("general")).toContainText("2 unread");
+  await tablet.page.getByRole("button", { name: "Northwind" }).click();
+  await tablet.page.getByRole("menuitem", { name: "Mark everything as read" }).click();
+  for (const device of [bo, tablet]) await expect(device.row("general")).not.toContainText("unread");
+});
+
+test("a mention and a direct message show a number", async ({ newcomer }) => {
+  const ada = await newcomer("Adalind");
+  const bo = await newcomer("Bohdan");
+  await bo.page.goto("/browse");
+  await ada.open("general");
+  await ada.composer().click();
+  await ada.page.keyboard.type("ask @Bohd");
+  await expect(ada.page.getByRole("option", { name: "Bohdan" })).toBeVisible();
+  await ada.page.keyboard.press("Enter");
+  await ada.page.keyboard.type("please");
+  await ada.page.keyboard.press("Enter");
+  await expect(ada.message("ask @Bohdan please").locator(".mention")).toHaveText("@Bohdan");
+  await expect(bo.row("general")).toContainText("1 message for you");
+  await expect(bo.page).toHaveTitle(/^\(1\) /);
+
+  await ada.page.getByRole("button", { name: "New message" }).first().click();
+  await ada.page.getByRole("combobox", { name: "Search people" }).fill("Bohdan");
+  await ada.page.getByRole("option", { name: "Bohdan" }).click();
+  await ada.page.getByRole("button", { name: "Open" }).click();
+  await ada.say("just for you");
+  await expect(bo.row("Adalind")).toContainText("1 message for you");
+  await bo.open("Adalind");
+  await expect(bo.message("just for you")).toBeVisible();
+  await expect(bo.row("Adalind")).not.toContainText("for you");
+});

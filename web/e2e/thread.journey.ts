@@ -1,0 +1,74 @@
+import { expect, test } from "./journey.ts";
+
+test("a thread: reply in the side pane, count and faces on the root, follow by taking part", async ({
+  newcomer,
+}) => {
+  const ada = await newcomer("Ada");
+  const bo = await newcomer("Bo");
+  await ada.open("general");
+  await bo.open("general");
+  await ada.say("which colour for the door?");
+  await bo.message("which colour for the door?").hover();
+  await bo.message("which colour for the door?").getByRole("button", { name: "Reply in a thread" }).click();
+  await expect(bo.page).toHaveURL(/\/t\//);
+  await bo.say("green", "side");
+  await expect(bo.message("green", "side")).toBeVisible();
+
+  const line = ada.message("which colour for the door?").getByRole("link", { name: /1 reply/ });
+  await expect(line).toBeVisible();
+  await line.click();
+  await expect(ada.message("green", "side")).toBeVisible();
+  await expect(ada.message("green")).toHaveCount(0);
+  await ada.page.getByLabel("Also send to the channel").check();
+  await ada.say("green it is", "side");
+  await expect(bo.message("green it is")).toContainText("Reply in a thread");
+  await expect(bo.message("green it is", "side")).toBeVisible();
+  await expect(
+    bo.message("which colour for the door?").getByRole("link", { name: /2 replies/ }),
+  ).toBeVisible();
+
+  // Escape closes the pane; the address leads back to it.
+  const address = ada.page.url();
+  await ada.page.keyboard.press("Escape");
+  await expect(ada.page.getByRole("complementary")).toHaveCount(0);
+  await ada.page.goBack();
+  await expect(ada.page).toHaveURL(address);
+  await expect(ada.message("green it is", "side")).toBeVisible();
+});
+
+test("react, edit with its history, delete with undo", async ({ newcomer }) => {
+  const ada = await newcomer("Ada");
+  const bo = await newcomer("Bo");
+  await ada.open("general");
+  await bo.open("general");
+  await ada.say("the meeting is at tree");
+  await expect(bo.message("the meeting is at tree")).toBeVisible();
+
+  await ada.page.keyboard.press("ArrowUp");
+  const editor = ada.page.locator(".composer.editing").getByRole("textbox");
+  await expect(editor).toHaveText("the meeting is at tree");
+  await ada.page.keyboard.press("Control+A");
+  await ada.page.keyboard.type("the meeting is at three");
+  await ada.page.keyboard.press("Enter");
+  await expect(bo.message("the meeting is at three")).toContainText("(edited)");
+  await bo.message("the meeting is at three").getByRole("button", { name: "(edited)" }).click();
+  await expect(bo.page.getByRole("dialog")).toContainText("the meeting is at tree");
+  await bo.page.keyboard.press("Escape");
+
+  await bo.message("the meeting is at three").focus();
+  await bo.page.keyboard.press("+");
+  await bo.page.getByRole("searchbox", { name: "Search emoji" }).fill("tada");
+  await bo.page.keyboard.press("Enter");
+  await expect(
+    ada.message("the meeting is at three").getByRole("button", { name: "🎉: 1 person" }),
+  ).toBeVisible();
+
+  await ada.message("the meeting is at three").focus();
+  await ada.page.keyboard.press("Delete");
+  await expect(ada.message("the meeting is at three")).toHaveCount(0);
+  await ada.page.getByRole("button", { name: "Undo" }).click();
+  await expect(ada.message("the meeting is at three")).toBeVisible();
+  await ada.message("the meeting is at three").focus();
+  await ada.page.keyboard.press("Delete");
+  await expect(bo.message("This message was deleted.")).toBeVisible();
+});
