@@ -1,5 +1,7 @@
 package app.fermata.server.markdown;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
@@ -23,6 +25,18 @@ public final class Markdown {
   /// Rows are filled up to the width of the head, so a wide head and many short rows multiply: a
   /// text whose tables come to more cells than this has no tables.
   private static final int CELLS = 20_000;
+
+  /// All but HTML, in the order in which they are tried: `* * *` is a rule before it is a list.
+  private static final Set<Class<? extends org.commonmark.node.Block>> BLOCKS =
+      Collections.unmodifiableSet(
+          new LinkedHashSet<>(
+              List.of(
+                  BlockQuote.class,
+                  Heading.class,
+                  FencedCodeBlock.class,
+                  ThematicBreak.class,
+                  ListBlock.class,
+                  IndentedCodeBlock.class)));
 
   private static final Parser WITHOUT_TABLES = builder(List.of(strikethrough())).build();
   private static final Parser WITH_TABLES =
@@ -51,14 +65,7 @@ public final class Markdown {
   private static Parser.Builder builder(List<org.commonmark.Extension> extensions) {
     return Parser.builder()
         .extensions(extensions)
-        .enabledBlockTypes(
-            Set.of(
-                BlockQuote.class,
-                FencedCodeBlock.class,
-                Heading.class,
-                IndentedCodeBlock.class,
-                ListBlock.class,
-                ThematicBreak.class))
+        .enabledBlockTypes(BLOCKS)
         .maxOpenBlockParsers(2 * DEPTH)
         .maxInlineNesting(2 * DEPTH);
   }

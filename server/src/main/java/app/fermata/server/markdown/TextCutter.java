@@ -151,7 +151,12 @@ final class TextCutter {
 
   private void plain(int end) {
     if (end > plainFrom) {
-      out.add(new Inline.Text(text.substring(plainFrom, end)));
+      String plain = text.substring(plainFrom, end);
+      if (!out.isEmpty() && out.getLast() instanceof Inline.Text(String before)) {
+        out.set(out.size() - 1, new Inline.Text(before + plain));
+      } else {
+        out.add(new Inline.Text(plain));
+      }
     }
     plainFrom = end;
   }

@@ -44,6 +44,10 @@ final class RandomHistory {
     return new RandomHistory(this, seed);
   }
 
+  List<UUID> rooms() {
+    return rooms;
+  }
+
   List<Actor> people() {
     return people;
   }
