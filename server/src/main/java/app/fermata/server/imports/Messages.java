@@ -56,7 +56,7 @@ final class Messages implements Consumer<SlackItem> {
     weight +=
         switch (item) {
           case SlackItem.Message m ->
-              2 + m.reactions().stream().mapToInt(r -> r.users().size()).sum();
+              1 + m.reactions().stream().mapToInt(r -> r.users().size()).sum();
           case SlackItem.Changed _, SlackItem.Line _, SlackItem.Deleted _ -> 1;
           case SlackItem.Unreadable unreadable -> {
             problems.accept(

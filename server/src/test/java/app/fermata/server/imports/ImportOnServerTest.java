@@ -3,16 +3,20 @@ package app.fermata.server.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.fermata.server.Browser;
 import app.fermata.server.TestServer;
 import app.fermata.server.admin.Operation;
 import app.fermata.server.config.OperatorProblem;
 import app.fermata.server.slack.Exports;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +45,41 @@ class ImportOnServerTest {
                 return OutputStream.nullOutputStream();
               }
             });
+  }
+
+  @Test
+  void anImportedAccountIsClaimedByAPersonalLinkAndNeverByAnAddress() throws Exception {
+    try (TestServer server = TestServer.start()) {
+      TestServer.Person owner = server.setUp();
+      run(server, Exports.today().zip(folder), false);
+      JsonNode people = owner.browser().get("/api/v1/people?limit=200").body().path("items");
+      UUID imported = null;
+      for (JsonNode person : people) {
+        if (person.path("body").path("name").asText().equals("Ada L.")) {
+          imported = UUID.fromString(person.path("key").asText());
+        }
+      }
+      assertThat(imported).isNotNull().isNotEqualTo(owner.account());
+      // The export's Ada L. has the address that the owner signs in with: still two accounts.
+      String url = owner.browser().post("/api/v1/accounts/" + imported + "/claim-link").text("url");
+      Browser claimant = server.browser();
+      var answer =
+          claimant.post(
+              "/api/v1/claims/" + URI.create(url).getFragment(),
+              "email",
+              "somebody@example.org",
+              "password",
+              TestServer.PASSWORD,
+              "deviceName",
+              "a browser");
+      assertThat(answer.status()).isEqualTo(201);
+      assertThat(answer.id("account")).isEqualTo(imported);
+      JsonNode cards = claimant.get("/api/v1/cards?limit=200").body().path("items");
+      assertThat(cards.findValuesAsText("name")).contains("general-imported", "secret");
+      assertThat(cards.findValues("unread")).isEmpty();
+      JsonNode ownersCards = owner.browser().get("/api/v1/cards?limit=200").body().path("items");
+      assertThat(ownersCards.findValuesAsText("name")).doesNotContain("secret");
+    }
   }
 
   @Test

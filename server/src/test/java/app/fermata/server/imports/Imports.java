@@ -36,6 +36,15 @@ final class Imports implements AutoCloseable {
   final SlackIds ids;
   final List<String> progress = new ArrayList<>();
 
+  private Runnable onProgress = () -> {};
+  private InstantSource clock = InstantSource.fixed(Examples.NOON);
+
+  /// Real time from here on, and something to do whenever the import says where it is.
+  void everyProgress(Runnable action) {
+    clock = InstantSource.system();
+    onProgress = action;
+  }
+
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
   Imports() {
@@ -86,9 +95,12 @@ final class Imports implements AutoCloseable {
             log,
             examples.core.newest(),
             examples.workspace,
-            InstantSource.fixed(Examples.NOON),
+            clock,
             ExportLimits.usual(),
-            progress::add)
+            line -> {
+              progress.add(line);
+              onProgress.run();
+            })
         .run(zip, dryRun);
   }
 
