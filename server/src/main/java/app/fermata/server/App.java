@@ -39,6 +39,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,25 @@ public final class App implements AutoCloseable {
   ///
   /// @throws OperatorProblem when it cannot start; nothing is left running then
   public static App serve(Configuration configuration) throws DataFolder.InUse {
-    return start(configuration, true);
+    return serve(configuration, _ -> {});
+  }
+
+  /// The same, with something to do when everything works but the server does not yet say that it
+  /// is ready.
+  public static App serve(Configuration configuration, Consumer<App> beforeReady)
+      throws DataFolder.InUse {
+    App app = start(configuration, true);
+    boolean ready = false;
+    try {
+      beforeReady.accept(app);
+      app.health.started();
+      ready = true;
+      return app;
+    } finally {
+      if (!ready) {
+        app.close();
+      }
+    }
   }
 
   /// Starts everything but what faces the network, to run [#operations] in this process.
@@ -88,6 +107,8 @@ public final class App implements AutoCloseable {
       Inside inside = app.core();
       if (serving) {
         app.edges(inside);
+      } else {
+        app.health.started();
       }
       started = true;
       return app;

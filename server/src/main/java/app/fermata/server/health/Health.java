@@ -10,7 +10,13 @@ import java.util.function.Supplier;
 /// passes and it is not about to stop.
 public final class Health {
   private final List<Check> checks = new CopyOnWriteArrayList<>();
-  private volatile boolean stopping;
+  private volatile Phase phase = Phase.STARTING;
+
+  private enum Phase {
+    STARTING,
+    RUNNING,
+    STOPPING
+  }
 
   private record Check(String name, Supplier<Optional<String>> problem) {}
 
@@ -30,16 +36,23 @@ public final class Health {
     checks.add(new Check(name, problem));
   }
 
+  /// From now on ready when every check passes.
+  public void started() {
+    phase = Phase.RUNNING;
+  }
+
   /// From now on not ready, so that a load balancer sends nobody here any more.
   public void stopping() {
-    stopping = true;
+    phase = Phase.STOPPING;
   }
 
   /// Asks every check.
   public Report report() {
     List<Finding> findings = new ArrayList<>();
-    if (stopping) {
-      findings.add(new Finding("server", Optional.of("The server is stopping.")));
+    switch (phase) {
+      case STARTING -> findings.add(new Finding("server", Optional.of("The server is starting.")));
+      case STOPPING -> findings.add(new Finding("server", Optional.of("The server is stopping.")));
+      case RUNNING -> {}
     }
     for (Check check : checks) {
       findings.add(new Finding(check.name(), ask(check)));

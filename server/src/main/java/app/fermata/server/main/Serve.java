@@ -35,27 +35,20 @@ final class Serve implements Callable<Integer> {
     long started = System.nanoTime();
     App app;
     try {
-      app = App.serve(configuration);
+      app = App.serve(configuration, ready -> keepLink(ready, configuration, log));
     } catch (DataFolder.InUse e) {
       throw new OperatorProblem(String.valueOf(e.getMessage()), e);
     }
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> stop(app, log)));
-    Path linkFile = configuration.storage().run().resolve("setup-link");
-    delete(linkFile);
-    Optional<URI> link = app.setupLink();
-    if (link.isPresent() && !LogSetup.onTerminal()) {
-      keep(link.get(), linkFile);
-      log.info("The link to set up the workspace is in {}", linkFile);
-    }
     log.info(
         "Fermata {} is ready at {} after {} ms, data in {}",
         Version.current(),
         app.url(),
         (System.nanoTime() - started) / 1_000_000,
         configuration.storage().data());
-    if (link.isPresent() && LogSetup.onTerminal()) {
-      show(link.get(), around.out());
+    if (LogSetup.onTerminal()) {
+      app.setupLink().ifPresent(link -> show(link, around.out()));
     }
     String problem = app.lost().get();
     app.close();
@@ -78,14 +71,24 @@ final class Serve implements Callable<Integer> {
 
   /// Where nobody looks at a terminal, a link that makes an owner goes into a file that only this
   /// account reads, and never into a log.
-  private static void keep(URI link, Path file) {
+  private static void keepLink(App app, Configuration configuration, Logger log) {
+    Path file = configuration.storage().run().resolve("setup-link");
+    delete(file);
+    if (LogSetup.onTerminal()) {
+      return;
+    }
+    Optional<URI> link = app.setupLink();
+    if (link.isEmpty()) {
+      return;
+    }
     try {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(file, link + "\n");
+      Files.writeString(file, link.get() + "\n");
     } catch (IOException e) {
       throw new OperatorProblem("The set-up link could not be written to " + file + ".", e);
     }
+    log.info("The link to set up the workspace is in {}", file);
   }
 
   private static void delete(Path file) {
