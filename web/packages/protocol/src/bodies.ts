@@ -11,6 +11,7 @@ export type PlaceRange = readonly [from: number, to: number];
 
 export interface WorkspaceBody {
   readonly name: string;
+  readonly defaultChannels?: readonly string[];
 }
 export interface AccountBody {
   readonly name: string;
@@ -39,6 +40,7 @@ export interface LinkBody {
 }
 export interface FollowBody {
   readonly conversation: string;
+  readonly thread: string;
   readonly on?: boolean;
 }
 /** A place `p` is read when `p ≤ upTo` and in no `unread` range, or when it is in a `read` range. */
@@ -51,6 +53,8 @@ export interface ReadState {
 export interface ReadStateBody extends ReadState {
   readonly conversation: string;
   readonly thread?: string;
+  /** Of a conversation's own state: a thread without a state of its own is read up to here. */
+  readonly since?: number;
 }
 export interface ImportedFrom {
   readonly from: string;

@@ -14,9 +14,9 @@ export function isLivingMessage(entry: Entry | undefined): entry is LivingMessag
   return entry !== undefined && isKind(entry, "message") && entry.gone === undefined;
 }
 
-/** Unread counts living messages by others at or above my floor; what I have read is the read state's matter. */
+/** Unread counts living messages by others, not imported, at or above my floor; what I have read is the read state's matter. */
 export function counts(entry: Entry | undefined, me: AccountId, floor: number): entry is LivingMessage {
-  return isLivingMessage(entry) && entry.creator !== me && entry.place >= floor;
+  return isLivingMessage(entry) && entry.creator !== me && entry.place >= floor && entry.body.imported === undefined;
 }
 
 export function mentionsAccount(entry: Entry | undefined, me: AccountId): boolean {

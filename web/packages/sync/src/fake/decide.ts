@@ -194,7 +194,7 @@ class Decision {
       key: derived("follow", args.thread),
       kind: "follow",
       author: this.#account,
-      body: { conversation: args.conversation, ...(args.on ? { on: true } : {}) },
+      body: { conversation: args.conversation, thread: args.thread, ...(args.on ? { on: true } : {}) },
     });
     return this.#done();
   }
