@@ -82,7 +82,8 @@ export class TimelineItems {
       divide(at);
       if (isKind(entry, "system-line")) {
         group = undefined;
-        if (entry.body !== undefined) lines.push(this.#line(entry, at));
+        // The divider below says it where it is seen; a folded line would say it twice.
+        if (entry.body !== undefined && entry.body.event !== "imported") lines.push(this.#line(entry, at));
         continue;
       }
       if (!isMessageEntry(entry)) continue;
