@@ -4,16 +4,20 @@ import app.fermata.log.Body;
 import app.fermata.log.Entry;
 import app.fermata.log.LogUnavailableException;
 import app.fermata.log.Mark;
+import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
-import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.Oid;
+import org.postgresql.jdbc.PgArray;
+import org.postgresql.jdbc.PgConnection;
 
 /// How values go to PostgreSQL and come back, and what its errors mean.
 final class Sql {
@@ -60,34 +64,27 @@ final class Sql {
     return row.getObject(column, UUID.class);
   }
 
-  /// An array for a parameter written `?::uuid[]`.
+  /// An array for a parameter written `?::uuid[]`, in PostgreSQL's binary form: the driver knows
+  /// only the textual one, which costs an eighth of all that an append costs the database.
   static void uuids(
       PreparedStatement statement, int index, Collection<? extends @Nullable UUID> ids)
       throws SQLException {
-    StringBuilder text = new StringBuilder(2 + 37 * ids.size()).append('{');
+    ByteBuffer bytes = ByteBuffer.allocate(20 + 20 * ids.size());
+    int dimensions = ids.isEmpty() ? 0 : 1;
+    bytes.putInt(dimensions).putInt(1).putInt(Oid.UUID);
+    if (dimensions > 0) {
+      bytes.putInt(ids.size()).putInt(1);
+    }
     for (UUID id : ids) {
-      if (text.length() > 1) {
-        text.append(',');
-      }
       if (id == null) {
-        text.append("NULL");
+        bytes.putInt(-1);
       } else {
-        text.append(id);
+        bytes.putInt(16).putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
       }
     }
-    statement.setObject(index, text.append('}').toString(), Types.OTHER);
-  }
-
-  static void longs(PreparedStatement statement, int index, long[] values) throws SQLException {
-    statement.setArray(index, statement.getConnection().createArrayOf("int8", box(values)));
-  }
-
-  private static Long[] box(long[] values) {
-    Long[] boxed = new Long[values.length];
-    for (int i = 0; i < values.length; i++) {
-      boxed[i] = values[i];
-    }
-    return boxed;
+    PgConnection connection = statement.getConnection().unwrap(PgConnection.class);
+    byte[] exact = Arrays.copyOf(bytes.array(), bytes.position());
+    statement.setArray(index, new PgArray(connection, Oid.UUID_ARRAY, exact));
   }
 
   /// Whether the database, not the caller or this program, is the reason.
