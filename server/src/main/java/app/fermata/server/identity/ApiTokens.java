@@ -1,27 +1,41 @@
 package app.fermata.server.identity;
 
 import app.fermata.server.access.Actor;
-import app.fermata.server.identity.TokenStore.ApiToken;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// Makes and lists the bearer secrets of programs.
+/// The bearer secrets of programs: the table `api_token`.
 final class ApiTokens {
-  private final TokenStore store;
+  private final Sql sql;
   private final Secrets secrets;
   private final Supplier<UUID> ids;
   private final InstantSource clock;
 
-  ApiTokens(TokenStore store, Secrets secrets, Supplier<UUID> ids, InstantSource clock) {
-    this.store = store;
+  ApiTokens(Sql sql, Secrets secrets, Supplier<UUID> ids, InstantSource clock) {
+    this.sql = sql;
     this.secrets = secrets;
     this.ids = ids;
     this.clock = clock;
   }
+
+  /// @param lastUsedAt to the minute; null: never
+  record ApiToken(
+      UUID id,
+      UUID workspace,
+      UUID account,
+      String name,
+      Instant createdAt,
+      Instant expiresAt,
+      @Nullable Instant lastUsedAt,
+      boolean revoked) {}
 
   /// @param secret shown this once
   record Made(ApiToken token, String secret) {
@@ -44,11 +58,86 @@ final class ApiTokens {
             now.plus(lasting),
             null,
             false);
-    store.add(token, Secrets.hash(secret));
+    sql.update(
+        """
+        INSERT INTO api_token (id, secret_hash, workspace, account, name, created_at, expires_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+        token.id(),
+        Secrets.hash(secret),
+        token.workspace(),
+        token.account(),
+        token.name(),
+        token.createdAt(),
+        token.expiresAt());
     return new Made(token, secret);
   }
 
+  Optional<ApiToken> find(byte[] secretHash) {
+    return sql.first("SELECT * FROM api_token WHERE secret_hash = ?", ApiTokens::read, secretHash);
+  }
+
   List<ApiToken> living(UUID account) {
-    return store.living(account, clock.instant());
+    return sql.query(
+        """
+        SELECT * FROM api_token
+        WHERE account = ? AND revoked_at IS NULL AND expires_at > ? ORDER BY created_at DESC, id
+        """,
+        ApiTokens::read,
+        account,
+        clock.instant());
+  }
+
+  void used(UUID token, Instant at) {
+    sql.update("UPDATE api_token SET used_at = ? WHERE id = ?", at, token);
+  }
+
+  boolean revoke(UUID account, UUID token, Instant now) {
+    return sql.update(
+            """
+            UPDATE api_token SET revoked_at = ?
+            WHERE account = ? AND id = ? AND revoked_at IS NULL AND expires_at > ?
+            """,
+            now,
+            account,
+            token,
+            now)
+        > 0;
+  }
+
+  /// Revokes every token of an account.
+  List<UUID> revokeAll(UUID account, Instant now) {
+    return sql.query(
+        """
+        UPDATE api_token SET revoked_at = ? WHERE account = ? AND revoked_at IS NULL RETURNING id
+        """,
+        row -> row.getObject("id", UUID.class),
+        now,
+        account);
+  }
+
+  /// Marks what has expired as revoked, and says what that was.
+  List<SessionStore.Gone> expire(Instant now) {
+    return sql.query(
+        """
+        UPDATE api_token SET revoked_at = expires_at
+        WHERE revoked_at IS NULL AND expires_at <= ? RETURNING id, account
+        """,
+        row ->
+            new SessionStore.Gone(
+                row.getObject("id", UUID.class), row.getObject("account", UUID.class)),
+        now);
+  }
+
+  private static ApiToken read(ResultSet row) throws SQLException {
+    return new ApiToken(
+        row.getObject("id", UUID.class),
+        row.getObject("workspace", UUID.class),
+        row.getObject("account", UUID.class),
+        row.getString("name"),
+        Sql.instant(row, "created_at"),
+        Sql.instant(row, "expires_at"),
+        Sql.instantIfAny(row, "used_at"),
+        Sql.instantIfAny(row, "revoked_at") != null);
   }
 }

@@ -101,7 +101,7 @@ record DoorEndpoints(
     Object link = setUpLink.take(form.text("token"));
     try {
       return SessionEndpoints.signedIn(
-          cookies, registration.setUp(workspace, owner, form.signIn(request)));
+          cookies, registration.setUp(workspace, owner, form.origin(request)));
     } catch (RuntimeException failed) {
       setUpLink.restore(link);
       throw failed;
@@ -151,7 +151,7 @@ record DoorEndpoints(
   private Reply accept(Request request) {
     var form = new Form(request);
     return SessionEndpoints.signedIn(
-        cookies, registration.accept(request.path("token"), form.newcomer(), form.signIn(request)));
+        cookies, registration.accept(request.path("token"), form.newcomer(), form.origin(request)));
   }
 
   private Reply claimLink(Request request) {
@@ -179,7 +179,7 @@ record DoorEndpoints(
             form.text("email"),
             form.text("password"),
             details,
-            form.signIn(request)));
+            form.origin(request)));
   }
 
   private Reply reset(Request request) {

@@ -66,8 +66,8 @@ final class Form {
   }
 
   /// From where the request signs in.
-  SignInForm signIn(Request request) {
-    return new SignInForm(
+  LivingSessions.Origin origin(Request request) {
+    return new LivingSessions.Origin(
         textIfAny("deviceName"),
         Credentials.cookie(request.header("Cookie").orElse(null), Cookies.DEVICE),
         request.address());

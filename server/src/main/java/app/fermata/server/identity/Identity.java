@@ -61,11 +61,11 @@ public final class Identity implements AutoCloseable {
     var secrets = new Secrets(parts.random());
     var passwords = new Passwords(parts.terms().hashing(), parts.random());
     var credentials = new CredentialStore(sql);
-    var tokenStore = new TokenStore(sql);
+    var tokens = new ApiTokens(sql, secrets, parts.ids(), parts.clock());
     this.sessions =
         new LivingSessions(
             new SessionStore(sql),
-            tokenStore,
+            tokens,
             accounts,
             secrets,
             parts.ids(),
@@ -87,7 +87,6 @@ public final class Identity implements AutoCloseable {
     var registration =
         new Registration(sql, sessions, accounts, passwords, parts.principals(), parts.clock());
     var cookies = new Cookies(place.secure(), parts.terms());
-    var tokens = new ApiTokens(tokenStore, secrets, parts.ids(), parts.clock());
     this.sessionEndpoints = new SessionEndpoints(signIn, sessions, tokens, cookies);
     this.doorEndpoints =
         new DoorEndpoints(

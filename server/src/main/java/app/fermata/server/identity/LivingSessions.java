@@ -29,7 +29,7 @@ final class LivingSessions implements Sessions {
   private static final int LONGEST_NAME = 100;
 
   private final SessionStore sessions;
-  private final TokenStore tokens;
+  private final ApiTokens tokens;
   private final Accounts accounts;
   private final Secrets secrets;
   private final Supplier<UUID> ids;
@@ -39,7 +39,7 @@ final class LivingSessions implements Sessions {
 
   LivingSessions(
       SessionStore sessions,
-      TokenStore tokens,
+      ApiTokens tokens,
       Accounts accounts,
       Secrets secrets,
       Supplier<UUID> ids,
@@ -54,6 +54,18 @@ final class LivingSessions implements Sessions {
     this.clock = clock;
   }
 
+  /// From where somebody signs in.
+  ///
+  /// @param deviceName what the device calls itself
+  /// @param deviceSecret what it shows of an earlier sign-in
+  /// @param address the caller's address
+  record Origin(@Nullable String deviceName, Optional<String> deviceSecret, String address) {
+    @Override
+    public String toString() {
+      return "Origin[" + address + "]";
+    }
+  }
+
   /// A session that was just opened, with the secrets that only its device gets to know.
   ///
   /// @param deviceSecret null where the device has one already
@@ -65,7 +77,7 @@ final class LivingSessions implements Sessions {
   }
 
   /// @param device a device that is known for this account, or empty for a new one
-  Opened open(Accounts.Account account, UUID workspace, SignInForm form, Optional<UUID> device) {
+  Opened open(Accounts.Account account, UUID workspace, Origin from, Optional<UUID> device) {
     Instant now = clock.instant();
     String secret = secrets.next();
     String deviceSecret = device.isPresent() ? null : secrets.next();
@@ -84,7 +96,7 @@ final class LivingSessions implements Sessions {
             session,
             Secrets.hash(secret),
             device.isPresent(),
-            deviceName(form.deviceName()),
+            deviceName(from.deviceName()),
             Secrets.hash(deviceSecret == null ? secret : deviceSecret));
     tell(gone, Why.SIGNED_OUT);
     return new Opened(
@@ -140,7 +152,7 @@ final class LivingSessions implements Sessions {
 
   private Identified identifyToken(byte[] hash) {
     Instant now = clock.instant();
-    TokenStore.ApiToken token =
+    ApiTokens.ApiToken token =
         tokens
             .find(hash)
             .filter(found -> !found.revoked() && now.isBefore(found.expiresAt()))

@@ -115,9 +115,9 @@ final class Registration {
   }
 
   /// Founds the workspace, once.
-  LivingSessions.Opened setUp(String workspaceName, Newcomer owner, SignInForm form) {
+  LivingSessions.Opened setUp(String workspaceName, Newcomer owner, LivingSessions.Origin from) {
     Founding founding = found(workspaceName, owner);
-    return open(founding.account(), founding.workspace(), form);
+    return open(founding.account(), founding.workspace(), from);
   }
 
   /// As `setUp`, without signing in.
@@ -149,7 +149,7 @@ final class Registration {
   }
 
   /// Creates a member by an invite.
-  LivingSessions.Opened accept(String secret, Newcomer newcomer, SignInForm form) {
+  LivingSessions.Opened accept(String secret, Newcomer newcomer, LivingSessions.Origin from) {
     byte[] link = Secrets.hash(secret);
     Instant now = clock.instant();
     if (links.openInvite(link, now).isEmpty()) {
@@ -169,7 +169,7 @@ final class Registration {
           });
       throw refused;
     }
-    return open(joining.account(), joining.invite().workspace(), form);
+    return open(joining.account(), joining.invite().workspace(), from);
   }
 
   private record Joining(UUID account, LinkStore.Invite invite) {}
@@ -231,7 +231,11 @@ final class Registration {
 
   /// Makes an imported account the holder's. Never by address: only by the link.
   LivingSessions.Opened claim(
-      String secret, String emailText, String chosen, ClaimDetails details, SignInForm form) {
+      String secret,
+      String emailText,
+      String chosen,
+      ClaimDetails details,
+      LivingSessions.Origin from) {
     Accounts.Account account = claimable(secret);
     Newcomer claimant =
         Newcomer.of(account.name(), emailText, chosen, details.zone(), details.language());
@@ -251,15 +255,15 @@ final class Registration {
           return true;
         });
     accounts.claim(account.id(), claimant.person().zone(), claimant.person().language());
-    return open(account.id(), workspace, form);
+    return open(account.id(), workspace, from);
   }
 
   /// @param zone IANA time zone
   record ClaimDetails(@Nullable String zone, @Nullable String language) {}
 
-  private LivingSessions.Opened open(UUID id, UUID workspace, SignInForm form) {
+  private LivingSessions.Opened open(UUID id, UUID workspace, LivingSessions.Origin from) {
     Accounts.Account account =
         accounts.find(id).orElseThrow(() -> new IllegalStateException("no account " + id));
-    return sessions.open(account, workspace, form, Optional.empty());
+    return sessions.open(account, workspace, from, Optional.empty());
   }
 }

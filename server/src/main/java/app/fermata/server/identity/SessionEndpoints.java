@@ -29,7 +29,7 @@ record SessionEndpoints(SignIn signIn, LivingSessions sessions, ApiTokens tokens
 
   record Token(
       UUID id, String name, Instant createdAt, Instant expiresAt, @Nullable Instant lastUsedAt) {
-    static Token of(TokenStore.ApiToken token) {
+    static Token of(ApiTokens.ApiToken token) {
       return new Token(
           token.id(), token.name(), token.createdAt(), token.expiresAt(), token.lastUsedAt());
     }
@@ -58,7 +58,7 @@ record SessionEndpoints(SignIn signIn, LivingSessions sessions, ApiTokens tokens
 
   private Reply signIn(Request request) {
     var form = new Form(request);
-    var opened = signIn.signIn(form.text("email"), form.text("password"), form.signIn(request));
+    var opened = signIn.signIn(form.text("email"), form.text("password"), form.origin(request));
     return signedIn(cookies, opened);
   }
 

@@ -39,16 +39,16 @@ final class SignIn {
   }
 
   /// One answer, in the same time, for an unknown address and for a wrong password.
-  LivingSessions.Opened signIn(String emailText, String password, SignInForm form) {
+  LivingSessions.Opened signIn(String emailText, String password, LivingSessions.Origin from) {
     EmailAddress email = EmailAddress.of(emailText);
     Accounts.Workspace workspace = accounts.workspace().orElseThrow(SignIn::wrong);
     Optional<Credential> found = credentials.byEmail(workspace.id(), email);
     Optional<UUID> known =
-        sessions.knownDevice(found.map(Credential::account).orElse(NOBODY), form.deviceSecret());
+        sessions.knownDevice(found.map(Credential::account).orElse(NOBODY), from.deviceSecret());
     Try attempt =
         known
             .map(device -> Try.fromKnownDevice(device.toString()))
-            .orElseGet(() -> Try.from(form.address(), email));
+            .orElseGet(() -> Try.from(from.address(), email));
     throttle.begin(attempt);
     boolean right =
         found
@@ -62,7 +62,7 @@ final class SignIn {
     if (passwords.isOutdated(credential.password())) {
       credentials.rehash(credential.account(), credential.password(), passwords.hash(password));
     }
-    return sessions.open(account(credential), workspace.id(), form, known);
+    return sessions.open(account(credential), workspace.id(), from, known);
   }
 
   private static final UUID NOBODY = new UUID(0, 0);
