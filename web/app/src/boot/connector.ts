@@ -1,20 +1,14 @@
 /** Where clients come from: the server that served this page. */
 import type { Client, Identity } from "@fermata/sync/client";
-import { createFakeClient } from "@fermata/sync/fake";
 import type { HttpApi } from "@fermata/sync/http";
+import { createHttp } from "@fermata/sync/http-fetch";
+import { openClient } from "@fermata/sync/open";
 
 export interface Connector {
   readonly http: HttpApi;
   open(identity: Identity): Promise<Client>;
 }
 
-export const connector: Connector = {
-  http: new Proxy({} as HttpApi, {
-    get: (_t, name) => async () => {
-      if (name === "session") return createFakeClient().me;
-      if (name === "invites" || name === "tokens" || name === "devices") return [];
-      return { items: [] };
-    },
-  }),
-  open: async () => createFakeClient(),
-};
+const http = createHttp("");
+
+export const connector: Connector = { http, open: (identity) => openClient(identity, http) };

@@ -40,6 +40,7 @@ export interface LinkBody {
 }
 export interface FollowBody {
   readonly conversation: string;
+  /** The root that is followed, or not. */
   readonly thread: string;
   readonly on?: boolean;
 }

@@ -37,6 +37,7 @@ const checks: { readonly [K in KnownKind]: Check } = {
   },
   follow: (body) => {
     text(body, "conversation");
+    text(body, "thread");
   },
   conversation: (body) => {
     text(body, "type");

@@ -12,6 +12,7 @@ export class AccountReplica implements AccountFacts {
   readonly log: LogReplica;
   readonly #reads = new Map<string, { readonly state: ReadState; readonly asOf: number }>();
   readonly #followKeys = new Map<Key, Key>();
+  readonly #sinces = new Map<ConversationId, { readonly through: number; readonly asOf: number }>();
   readonly #links = new Map<ConversationId, { readonly body: LinkBody; readonly asOf: number }>();
   settings: SettingsBody = {};
   version = 0;
@@ -24,7 +25,7 @@ export class AccountReplica implements AccountFacts {
     return this.log.cursor?.seq ?? 0;
   }
 
-  get since(): number {
+  get knownSince(): number {
     const cursor = this.cursor;
     const known = rangeAround(this.log.live, cursor);
     return known === undefined ? cursor : known[0] - 1;
@@ -35,6 +36,10 @@ export class AccountReplica implements AccountFacts {
     thread?: Key,
   ): { readonly state: ReadState; readonly asOf: number } | undefined {
     return this.#reads.get(readKey(conversation, thread));
+  }
+
+  since(conversation: ConversationId): { readonly through: number; readonly asOf: number } {
+    return this.#sinces.get(conversation) ?? { through: 0, asOf: 0 };
   }
 
   follow(root: Key): boolean | undefined {
@@ -72,6 +77,7 @@ export class AccountReplica implements AccountFacts {
   reset(at: Position): void {
     this.log.reset(at);
     this.#reads.clear();
+    this.#sinces.clear();
     this.#links.clear();
     this.version++;
   }
@@ -82,6 +88,8 @@ export class AccountReplica implements AccountFacts {
     else if (isKind(entry, "read-state") && entry.body !== undefined) {
       const { conversation, thread } = entry.body;
       this.#reads.set(readKey(conversation, thread), { state: entry.body, asOf: entry.seq });
+      const through = entry.body.since ?? 0;
+      if (thread === undefined) this.#sinces.set(conversation, { through, asOf: entry.seq });
     } else if (isKind(entry, "link") && entry.body !== undefined) {
       this.#links.set(entry.key, { body: entry.body, asOf: entry.seq });
     }

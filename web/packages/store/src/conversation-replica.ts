@@ -13,17 +13,19 @@ import type { Range } from "@fermata/protocol/frames";
 import type { Position } from "@fermata/protocol/position";
 import { type Aggregate, Aggregates } from "./aggregates.ts";
 import { Counter, type CounterState } from "./counter.ts";
-import { counts, isInStream, isLivingMessage } from "./laws.ts";
+import { counts, isInStream, isLivingMessage, isNamedIn, takesPart } from "./laws.ts";
 import { type Change, LogReplica } from "./log-replica.ts";
 import { containsPlace, NO_PLACES, type Places, subtract, within } from "./places.ts";
-import { isRead, NOTHING_READ } from "./read-state.ts";
+import { isRead } from "./read-state.ts";
 
 /** What the account log says about a conversation's timelines. */
 export interface AccountFacts {
   /** Seq up to which the account log is known. */
   readonly cursor: number;
   /** Seq after which the account log is known without a gap. */
-  readonly since: number;
+  readonly knownSince: number;
+  /** Up to where a thread without a read state of its own is read; 0 where nothing says so. */
+  since(conversation: ConversationId): { readonly through: number; readonly asOf: number };
   readState(
     conversation: ConversationId,
     thread?: Key,
@@ -32,7 +34,6 @@ export interface AccountFacts {
   follow(root: Key): boolean | undefined;
   /** Seq of that decision in the account log; 0 where there was none. */
   followedAt(root: Key): number;
-  followKey(root: Key): Key;
 }
 
 /** A page as it goes into the replica. */
@@ -222,9 +223,17 @@ export class ConversationReplica {
   }
 
   takeReadState(thread: Key | undefined, state: ReadState, asOf: number): void {
-    if (thread === undefined) this.main.takeRead(state, asOf);
-    else (this.threads.get(thread) ?? this.#counterOf(thread)).takeRead(state, asOf);
     this.version++;
+    if (thread !== undefined) {
+      this.#counterOf(thread).takeRead(state, asOf);
+      return;
+    }
+    this.main.takeRead(state, asOf);
+    const since = this.#facts.since(this.id);
+    if (since.through === 0) return;
+    for (const [root, counter] of this.threads) {
+      if (this.#facts.readState(this.id, root) === undefined) counter.takeSince(since.through, since.asOf);
+    }
   }
 
   forgetReads(): void {
@@ -235,14 +244,9 @@ export class ConversationReplica {
   }
 
   /** The account log says whether I follow a thread. */
-  takeFollow(followKey: Key, on: boolean): void {
+  takeFollow(root: Key, on: boolean): void {
     this.version++;
-    if (!on) return;
-    const root = [...this.threads.keys(), ...this.log.entries.keys()].find(
-      (key) => this.#facts.followKey(key) === followKey,
-    );
-    if (root === undefined) this.#staleCard = true;
-    else this.#begin(root, true);
+    if (on) this.#begin(root, true);
   }
 
   reset(at: Position): void {
@@ -302,7 +306,7 @@ export class ConversationReplica {
   }
 
   #countFrom(card: Card): void {
-    if (card.readAt >= this.#facts.since) this.#since ??= card.at.seq;
+    if (card.readAt >= this.#facts.knownSince) this.#since ??= card.at.seq;
     const limit = card.at.seq;
     this.main.take(card, limit, card.read, card.readAt);
     this.#takeOwnRead(this.main, undefined);
@@ -335,7 +339,7 @@ export class ConversationReplica {
     }
     if (this.#facts.follow(root) === undefined && this.#deduced.get(root) === undefined) {
       const own = this.#facts.readState(this.id, root)?.state;
-      const read = own ?? NOTHING_READ;
+      const read = own ?? { generation: 0, upTo: this.#facts.since(this.id).through };
       const index = this.log.index(root);
       // Without a read state of this thread only replies that came since the account log is followed are certain.
       const since = this.#since ?? card.at.seq;
@@ -365,6 +369,7 @@ export class ConversationReplica {
   #take(change: Change): void {
     const { after, before, held } = change;
     this.#learn(after);
+    this.#unlearn(change);
     this.main.takeChange(change);
     this.aggregates.takeChange(change);
     const root = after.kind === "message" ? after.parent : undefined;
@@ -399,17 +404,28 @@ export class ConversationReplica {
    * made before this device knew the account log, so only a card can tell.
    */
   #learn(entry: Entry): void {
-    if (!isKind(entry, "message") || entry.creator !== this.me) return;
-    const root = entry.parent ?? (this.threads.has(entry.key) ? entry.key : undefined);
-    if (root === undefined) return;
+    if (!isKind(entry, "message")) return;
+    const ownRoot = entry.creator === this.me && entry.parent === undefined && this.threads.has(entry.key);
+    if (!ownRoot && !takesPart(entry, this.me)) return;
+    const root = entry.parent ?? entry.key;
     this.#tookPart.set(root, Math.max(entry.seq, this.#tookPart.get(root) ?? 0));
-    if (this.#deduced.get(root) === true && entry.gone === undefined) return;
+    if (this.#deduced.get(root) === true) return;
     const fresh = entry.seq > (this.card?.at.seq ?? 0);
-    if (this.#isRecent(root) && entry.gone === undefined) this.#begin(root, fresh);
-    else if (fresh) {
-      this.#deduced.delete(root);
-      this.#counterOf(root).doubt();
-    }
+    if (this.#isRecent(root)) this.#begin(root, fresh);
+    else if (fresh) this.#doubtFollowing(root);
+  }
+
+  /** A reply that named me is gone or names me no more: whether I still follow the thread only a card can tell. */
+  #unlearn({ before, after }: Change): void {
+    const root = after.parent;
+    if (root === undefined || after.kind !== "message" || this.#deduced.get(root) !== true) return;
+    const named = before === undefined ? after.seq !== after.place : isNamedIn(before, this.me);
+    if (named && !isNamedIn(after, this.me) && after.creator !== this.me) this.#doubtFollowing(root);
+  }
+
+  #doubtFollowing(root: Key): void {
+    this.#deduced.delete(root);
+    this.#counterOf(root).doubt();
   }
 
   /** I follow the thread. Where that is new since the card, unread replies that are not held are unknown. */
@@ -438,7 +454,10 @@ export class ConversationReplica {
     const own = this.#facts.readState(this.id, root);
     const entry = this.log.entries.get(root);
     if (own !== undefined) counter.takeRead(own.state, own.asOf);
-    else if (this.#isRecent(root)) counter.takeRead(NOTHING_READ, 0);
+    else if (this.#isRecent(root)) {
+      const since = this.#facts.since(this.id);
+      counter.takeRead({ generation: 0, upTo: since.through }, since.asOf);
+    }
     if (entry?.creator === this.me && this.#isRecent(root)) this.#deduced.set(root, true);
     return counter;
   }

@@ -7,11 +7,11 @@
  * conversation asks for a card; when everything unread is covered the counter is exact again by itself.
  */
 import type { ReadState } from "@fermata/protocol/bodies";
-import type { AccountId, Entry, Key } from "@fermata/protocol/entry";
+import { type AccountId, type Entry, isKind, type Key } from "@fermata/protocol/entry";
 import { countedIn, counts, isLivingMessage, mentionsAccount } from "./laws.ts";
 import type { Change, LogReplica } from "./log-replica.ts";
 import { containsPlace, intersect, type Places, subtract, within } from "./places.ts";
-import { isRead, NOTHING_READ, unreadPlaces } from "./read-state.ts";
+import { isRead, markedRead, NOTHING_READ, unreadPlaces } from "./read-state.ts";
 
 export interface Counts {
   readonly unread: number;
@@ -146,9 +146,17 @@ export class Counter {
     this.#settle();
   }
 
+  /** Everything up to a place was read, as far as the thread has no read state of its own. */
+  takeSince(through: number, asOf: number): void {
+    if (asOf <= this.#readAsOf) return;
+    this.#moveRead(markedRead(this.#read, this.#read.generation, { through }));
+    this.#readAsOf = asOf;
+    this.#settle();
+  }
+
   /** Something changed that may be in an uncovered place. */
   takeChange({ before, after }: Change): void {
-    if (after.kind !== "message") return;
+    if (!isKind(after, "message")) return;
     const reference = isLivingMessage(before) ? before : after;
     // Of a reply that is gone and was never held nobody knows where it counted.
     const either = before === undefined && after.gone !== undefined && after.parent !== undefined;
@@ -163,13 +171,11 @@ export class Counter {
     if (before !== undefined) {
       this.#unread += Number(isLivingMessage(after)) - Number(isLivingMessage(before));
       this.#mentions += Number(this.#isMention(after)) - Number(this.#isMention(before));
-    } else if (either) {
+    } else if (after.gone !== undefined) {
+      // It may have counted, or been imported, or be a reply that stood elsewhere.
       if (this.#unread > 0) this.#exact = false;
-    } else if (after.gone === "deleted") {
-      this.#unread -= 1;
-      if (this.#mentions > 0) this.#exact = false;
-    } else if (after.gone === "erased") {
-      this.#exact = false;
+    } else if (after.body.imported !== undefined) {
+      return;
     } else if (this.#mentions > 0) {
       this.#exact = false;
     } else if (this.#isMention(after)) {

@@ -16,13 +16,28 @@ export function isLivingMessage(entry: Entry | undefined): entry is LivingMessag
 
 /** Unread counts living messages by others, not imported, at or above my floor; what I have read is the read state's matter. */
 export function counts(entry: Entry | undefined, me: AccountId, floor: number): entry is LivingMessage {
-  return isLivingMessage(entry) && entry.creator !== me && entry.place >= floor && entry.body.imported === undefined;
+  return (
+    isLivingMessage(entry) &&
+    entry.creator !== me &&
+    entry.place >= floor &&
+    entry.body.imported === undefined
+  );
 }
 
 export function mentionsAccount(entry: Entry | undefined, me: AccountId): boolean {
   if (!isLivingMessage(entry)) return false;
   const mentions = entry.body.mentions;
   return mentions !== undefined && (mentions.everyone === true || (mentions.people?.includes(me) ?? false));
+}
+
+/** A living reply that names the account makes it take part in the thread; so does a reply of its own, living or not. */
+export function takesPart(reply: Entry, me: AccountId): boolean {
+  if (reply.kind !== "message" || reply.parent === undefined) return false;
+  return reply.creator === me || isNamedIn(reply, me);
+}
+
+export function isNamedIn(entry: Entry | undefined, me: AccountId): boolean {
+  return isLivingMessage(entry) && (entry.body.mentions?.people?.includes(me) ?? false);
 }
 
 /** A reply that stands in the main timeline too. */

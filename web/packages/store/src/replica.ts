@@ -268,7 +268,7 @@ export class Replica {
       this.conversations.get(conversation)?.takeReadState(thread, entry.body, entry.seq);
       this.touch(conversation);
     } else if (isKind(entry, "follow") && entry.body !== undefined) {
-      this.conversations.get(entry.body.conversation)?.takeFollow(entry.key, entry.body.on ?? false);
+      this.conversations.get(entry.body.conversation)?.takeFollow(entry.body.thread, entry.body.on ?? false);
       this.touch(entry.body.conversation);
     } else if (isKind(entry, "link")) {
       this.watched.delete(entry.key);

@@ -262,7 +262,7 @@ export class Engine {
 
   // --- what the interface says ------------------------------------------------------------------------------------
 
-  get view(): ConnectionView {
+  view(): ConnectionView {
     const connection = this.#connection;
     switch (connection.state) {
       case "idle":
@@ -286,6 +286,6 @@ export class Engine {
   }
 
   #tell(): void {
-    this.#events.onConnection(this.view);
+    this.#events.onConnection(this.view());
   }
 }

@@ -150,14 +150,24 @@ class Decision {
     return this.#done();
   }
 
-  #writeRead(conversation: ConversationId, thread: Key | undefined, state: ReadState): void {
-    const before = this.#server.readState(conversation, this.#account, thread);
-    if (state === before) return;
+  #writeRead(conversation: ConversationId, thread: Key | undefined, state: ReadState, since?: number): void {
+    const key = thread === undefined ? derived("read", conversation) : derived("read", conversation, thread);
+    const before = this.#server.log(this.#account).body(key, "read-state");
+    const kept = since ?? before?.since ?? 0;
+    if (before !== undefined && state === before && kept === (before.since ?? 0)) return;
     this.#write(this.#account, {
-      key: thread === undefined ? derived("read", conversation) : derived("read", conversation, thread),
+      key,
       kind: "read-state",
       author: this.#account,
-      body: { ...state, conversation, ...(thread === undefined ? {} : { thread }) },
+      body: {
+        generation: state.generation,
+        upTo: state.upTo,
+        ...(state.read === undefined ? {} : { read: state.read }),
+        ...(state.unread === undefined ? {} : { unread: state.unread }),
+        conversation,
+        ...(thread === undefined ? {} : { thread }),
+        ...(kept > 0 ? { since: kept } : {}),
+      },
     });
   }
 
@@ -179,12 +189,14 @@ class Decision {
 
   #markAll(conversations: readonly ConversationId[] | undefined): Answer {
     for (const conversation of conversations ?? this.#server.conversationsOf(this.#account)) {
-      const log = this.#server.log(conversation);
-      for (const thread of [undefined, ...this.#server.roots(conversation)]) {
-        if (this.#server.unread(conversation, this.#account, thread).unread === 0) continue;
+      const { head } = this.#server.log(conversation);
+      for (const thread of this.#server.roots(conversation)) {
+        if (!this.#server.log(this.#account).newest.has(derived("read", conversation, thread))) continue;
         const before = this.#server.readState(conversation, this.#account, thread);
-        this.#writeRead(conversation, thread, markedRead(before, before.generation, { through: log.head }));
+        this.#writeRead(conversation, thread, markedRead(before, before.generation, { through: head }));
       }
+      const main = this.#server.readState(conversation, this.#account);
+      this.#writeRead(conversation, undefined, markedRead(main, main.generation, { through: head }), head);
     }
     return this.#done();
   }

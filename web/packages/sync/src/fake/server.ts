@@ -8,7 +8,7 @@ import type { Command, CommandResult, LogSeq, Refusal } from "@fermata/protocol/
 import type { AccountId, ConversationId, Entry, Key, LogId } from "@fermata/protocol/entry";
 import type { Range, ServerFrame } from "@fermata/protocol/frames";
 import { derived } from "@fermata/protocol/ids";
-import { countedIn, counts, isInStream, mentionsAccount } from "@fermata/store/laws";
+import { countedIn, counts, isInStream, mentionsAccount, takesPart } from "@fermata/store/laws";
 import { isRead, NOTHING_READ } from "@fermata/store/read-state";
 import type { PageAt, TimelinePage } from "../http.ts";
 import { decide } from "./decide.ts";
@@ -98,7 +98,10 @@ export class FakeServer {
 
   readState(conversation: ConversationId, account: AccountId, thread?: Key): ReadState {
     const key = thread === undefined ? derived("read", conversation) : derived("read", conversation, thread);
-    return this.log(account).body(key, "read-state") ?? NOTHING_READ;
+    const own = this.log(account).body(key, "read-state");
+    if (own !== undefined || thread === undefined) return own ?? NOTHING_READ;
+    const since = this.log(account).body(derived("read", conversation), "read-state")?.since ?? 0;
+    return { generation: 0, upTo: since };
   }
 
   follows(conversation: ConversationId, account: AccountId, root: Key): boolean {
@@ -106,9 +109,7 @@ export class FakeServer {
     if (decidedByHand !== undefined) return decidedByHand.on ?? false;
     const log = this.log(conversation);
     if (log.newest.get(root)?.creator === account) return true;
-    return [...log.newest.values()].some(
-      (entry) => entry.parent === root && entry.kind === "message" && entry.creator === account,
-    );
+    return [...log.newest.values()].some((entry) => entry.parent === root && takesPart(entry, account));
   }
 
   unread(
