@@ -1,0 +1,156 @@
+package app.fermata.client;
+
+import app.fermata.protocol.ClientFrame;
+import app.fermata.protocol.FrameEncoder;
+import app.fermata.protocol.ServerFrame;
+import app.fermata.protocol.ServerFrameDecoder;
+import app.fermata.protocol.SyncProtocol;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One WebSocket: puts text frames together, turns them into `ServerFrame`s and sends one frame
+/// after the other. Its events go to `events`, never more than one `Ended`, and nothing after it.
+final class Socket implements WebSocket.Listener {
+  private static final Duration CONNECT = Duration.ofSeconds(15);
+
+  /// What happens to a socket.
+  sealed interface Event {
+    record Opened(Socket socket) implements Event {}
+
+    record Received(Socket socket, ServerFrame frame) implements Event {}
+
+    /// @param code the close code; 1006 where there was none
+    record Ended(Socket socket, int code, String reason) implements Event {}
+  }
+
+  private final Consumer<Event> events;
+  private final StringBuilder text = new StringBuilder();
+  private volatile @Nullable WebSocket webSocket;
+  private boolean ended;
+
+  /// Owned by the client's loop, the only sender.
+  private CompletableFuture<?> lastSend = CompletableFuture.completedFuture(null);
+
+  private Socket(Consumer<Event> events) {
+    this.events = events;
+  }
+
+  static Socket open(HttpClient http, URI server, Credentials credentials, Consumer<Event> events) {
+    var socket = new Socket(events);
+    String scheme = "https".equals(server.getScheme()) ? "wss" : "ws";
+    URI target = URI.create(scheme + "://" + server.getRawAuthority() + SyncProtocol.PATH);
+    WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(CONNECT);
+    switch (credentials) {
+      case Credentials.Token(String secret) -> builder.header("Authorization", "Bearer " + secret);
+      case Credentials.Session(String cookie) ->
+          builder
+              .header("Cookie", cookie)
+              .header("Origin", server.getScheme() + "://" + server.getRawAuthority());
+    }
+    builder
+        .buildAsync(target, socket)
+        .whenComplete(
+            (_, failure) -> {
+              if (failure != null) {
+                socket.end(status(failure), String.valueOf(failure.getMessage()));
+              }
+            });
+    return socket;
+  }
+
+  /// A handshake that the server refused with 401 ends like a socket that is not signed in.
+  private static int status(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof java.net.http.WebSocketHandshakeException refused
+          && refused.getResponse().statusCode() == 401) {
+        return 4001;
+      }
+    }
+    return 1006;
+  }
+
+  void send(ClientFrame frame) {
+    WebSocket open = webSocket;
+    if (open == null) {
+      return;
+    }
+    String encoded = new String(FrameEncoder.encode(frame), StandardCharsets.UTF_8);
+    lastSend =
+        lastSend
+            .thenCompose(_ -> open.sendText(encoded, true))
+            .whenComplete(
+                (_, failure) -> {
+                  if (failure != null) {
+                    end(1006, String.valueOf(failure.getMessage()));
+                  }
+                });
+  }
+
+  void close() {
+    WebSocket open = webSocket;
+    if (open != null) {
+      lastSend.whenComplete(
+          (_, _) ->
+              open.sendClose(WebSocket.NORMAL_CLOSURE, "").whenComplete((_, _) -> open.abort()));
+    }
+  }
+
+  /// Drops the connection without a word.
+  void abort() {
+    WebSocket open = webSocket;
+    if (open != null) {
+      open.abort();
+    }
+    end(1006, "aborted");
+  }
+
+  @Override
+  public void onOpen(WebSocket open) {
+    webSocket = open;
+    events.accept(new Event.Opened(this));
+    open.request(1);
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onText(WebSocket open, CharSequence data, boolean last) {
+    text.append(data);
+    if (last) {
+      byte[] whole = text.toString().getBytes(StandardCharsets.UTF_8);
+      text.setLength(0);
+      try {
+        events.accept(new Event.Received(this, ServerFrameDecoder.decode(whole)));
+      } catch (RuntimeException e) {
+        end(4000, "not understood: " + e.getMessage());
+        open.abort();
+        return null;
+      }
+    }
+    open.request(1);
+    return null;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onClose(WebSocket open, int code, String reason) {
+    end(code, reason);
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket open, Throwable error) {
+    end(1006, String.valueOf(error.getMessage()));
+  }
+
+  private synchronized void end(int code, String reason) {
+    if (!ended) {
+      ended = true;
+      events.accept(new Event.Ended(this, code, reason));
+    }
+  }
+}
