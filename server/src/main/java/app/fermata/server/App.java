@@ -104,9 +104,14 @@ public final class App implements AutoCloseable {
     boolean started = false;
     try {
       app.open(DataFolder.hold(configuration.storage().data()));
+      // Read meanwhile: it takes a third of a second, which the database needs to start anyway.
+      var contract = new CompletableFuture<Contract>();
+      if (serving) {
+        contract.completeAsync(Contract::bundled, Thread::startVirtualThread);
+      }
       Inside inside = app.core();
       if (serving) {
-        app.edges(inside);
+        app.edges(inside, contract.join());
       } else {
         app.health.started();
       }
@@ -171,10 +176,9 @@ public final class App implements AutoCloseable {
   }
 
   /// What faces the network, opened last and closed first.
-  private void edges(Inside inside) throws IOException {
+  private void edges(Inside inside, Contract contract) throws IOException {
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     open(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
-    Contract contract = Contract.bundled();
     WebServer web =
         new WebServer(
             vertx,
