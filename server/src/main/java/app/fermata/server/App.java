@@ -5,6 +5,7 @@ import app.fermata.log.Log;
 import app.fermata.log.Uuids;
 import app.fermata.log.postgres.Options;
 import app.fermata.log.postgres.PostgresLog;
+import app.fermata.protocol.SyncProtocol;
 import app.fermata.server.admin.AdminChannel;
 import app.fermata.server.admin.Backup;
 import app.fermata.server.admin.Doctor;
@@ -13,6 +14,8 @@ import app.fermata.server.admin.Restore;
 import app.fermata.server.config.Configuration;
 import app.fermata.server.config.DataFolder;
 import app.fermata.server.config.OperatorProblem;
+import app.fermata.server.gateway.Gateway;
+import app.fermata.server.gateway.GatewayLimits;
 import app.fermata.server.health.Health;
 import app.fermata.server.identity.Accounts;
 import app.fermata.server.identity.FoundedWorkspace;
@@ -127,7 +130,7 @@ public final class App implements AutoCloseable {
   }
 
   /// What the edges stand on.
-  private record Inside(Core core, Identity identity) {}
+  private record Inside(Log log, Core core, Identity identity) {}
 
   /// Storage and capabilities.
   private Inside core() throws SQLException {
@@ -172,7 +175,7 @@ public final class App implements AutoCloseable {
     operations.register(
         "import-slack", new SlackImportOperation(log, core.newest(), workspace, clock));
     operations.register("doctor", new Doctor(configuration, database, health));
-    return new Inside(core, identity);
+    return new Inside(log, core, identity);
   }
 
   /// What faces the network, opened last and closed first.
@@ -193,11 +196,28 @@ public final class App implements AutoCloseable {
     inside.identity().mount(web.routes());
     inside.core().mount(web.routes());
     routes = web.routes();
+    web.onUpgrade(SyncProtocol.PATH, open(gateway(inside)));
     web.start();
     open(web);
     port = web.port();
     setupLink = inside.identity()::setUpLink;
     open(AdminChannel.open(operations, configuration.storage().run()));
+  }
+
+  private Gateway gateway(Inside inside) {
+    Core core = inside.core();
+    return new Gateway(
+        new Gateway.Parts(
+            inside.log(),
+            Kinds.of(Core.KINDS),
+            core.commands(),
+            core.conversations(),
+            core.attention(),
+            core.roster(),
+            inside.identity().sessions(),
+            clock,
+            Version.current()),
+        GatewayLimits.standard());
   }
 
   private <T extends AutoCloseable> T open(T part) {

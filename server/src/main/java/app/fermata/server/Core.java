@@ -111,6 +111,10 @@ public final class Core implements AutoCloseable {
     return attention;
   }
 
+  public Roster roster() {
+    return roster;
+  }
+
   @Override
   public void close() throws Exception {
     for (AutoCloseable tail : tails) {

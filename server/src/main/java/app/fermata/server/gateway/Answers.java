@@ -1,0 +1,155 @@
+package app.fermata.server.gateway;
+
+import app.fermata.log.Head;
+import app.fermata.log.Log;
+import app.fermata.log.Position;
+import app.fermata.log.Range;
+import app.fermata.protocol.Card;
+import app.fermata.protocol.CheckedPosition;
+import app.fermata.protocol.ClientFrame;
+import app.fermata.protocol.ServerFrame;
+import app.fermata.protocol.WireRange;
+import app.fermata.server.fanout.FanOut;
+import app.fermata.server.fanout.Wires;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What a live connection asks for: what is missing, a card, a channel on the screen; and what it
+/// is told when its account joins a conversation. On a virtual thread, one at a time.
+final class Answers {
+  static final int BYTES_AT_ONCE = 256 << 10;
+
+  private final Gateway gateway;
+  private final Connection connection;
+  private final Dialogue dialogue;
+
+  Answers(Gateway gateway, Connection connection, Dialogue dialogue) {
+    this.gateway = gateway;
+    this.connection = connection;
+    this.dialogue = dialogue;
+  }
+
+  void catchUp(ClientFrame.CatchUp asked) {
+    Log log = gateway.log();
+    UUID id = asked.log();
+    CheckedPosition after = asked.after();
+    Optional<Readership.Reading> reading = gateway.readership().reading(connection.actor(), id);
+    if (reading.isEmpty()) {
+      connection.send(new ServerFrame.Left(id));
+      return;
+    }
+    if (!log.holds(id, new Position(after.epoch(), after.seq()), after.check())) {
+      connection.send(
+          new ServerFrame.Reset(id, ServerFrame.Why.LOST, Wires.position(log.head(id))));
+      return;
+    }
+    Range range =
+        log.readAfter(id, after.seq(), reading.get().floor(), gateway.limits().catchUpEntries());
+    for (WireRange piece : Wires.pieces(range, range.head().seq(), BYTES_AT_ONCE)) {
+      connection.sendPaced(new ServerFrame.Range(piece));
+    }
+  }
+
+  void card(UUID id) {
+    Optional<Card> card = gateway.readership().card(connection.actor(), id);
+    connection.send(
+        card.isPresent() ? new ServerFrame.Cards(List.of(card.get())) : new ServerFrame.Left(id));
+  }
+
+  void watch(UUID id, boolean on) {
+    if (!on) {
+      connection.onLoop(
+          () -> {
+            if (dialogue.forgetWatching(id)) {
+              connection.forget(id);
+            }
+            return id;
+          });
+      return;
+    }
+    Optional<Readership.Reading> reading = gateway.readership().reading(connection.actor(), id);
+    if (reading.isEmpty()) {
+      connection.send(new ServerFrame.Left(id));
+      return;
+    }
+    boolean joined = reading.get().joined();
+    boolean begun =
+        joined
+            || connection.onLoop(
+                () -> {
+                  if (connection.follows().contains(id)) {
+                    return true;
+                  }
+                  if (!dialogue.beginWatching(id)) {
+                    return false;
+                  }
+                  connection.hold(id);
+                  connection.follow(List.of(new FanOut.Follow(id, reading.get().floor())));
+                  return true;
+                });
+    if (!begun) {
+      connection.send(
+          new ServerFrame.Error("too_many_requests", "Too many channels are watched at once."));
+      return;
+    }
+    CheckedPosition at = Wires.position(headPastDelivered(id));
+    connection.send(
+        new ServerFrame.Range(new WireRange(id, at.seq(), at.seq(), at, null, List.of())));
+    release(id);
+  }
+
+  /// A head at or past everything that went by before this connection followed.
+  private Head headPastDelivered(UUID id) {
+    Head head = gateway.log().head(id);
+    long delivered = gateway.fanOut().deliveredOr(id, head.position().seq());
+    return delivered > head.position().seq() ? gateway.log().head(id) : head;
+  }
+
+  private void release(UUID id) {
+    connection.onLoop(
+        () -> {
+          connection.release(id);
+          return id;
+        });
+  }
+
+  /// The account has joined a conversation: follow it, then send its card.
+  void joined(UUID id) {
+    Optional<Readership.Reading> reading = gateway.readership().reading(connection.actor(), id);
+    if (reading.isEmpty() || !reading.get().joined()) {
+      return;
+    }
+    boolean isNew =
+        connection.onLoop(
+            () -> {
+              boolean watched = dialogue.forgetWatching(id);
+              if (connection.follows().contains(id) && !watched) {
+                return false;
+              }
+              connection.hold(id);
+              connection.follow(List.of(new FanOut.Follow(id, reading.get().floor())));
+              return true;
+            });
+    if (!isNew) {
+      return;
+    }
+    headPastDelivered(id);
+    // Read after following: whoever was removed before that is not in it.
+    Optional<Readership.Reading> now = gateway.readership().reading(connection.actor(), id);
+    Optional<Card> card =
+        now.isPresent() && now.get().joined()
+            ? gateway.readership().card(connection.actor(), id)
+            : Optional.empty();
+    if (card.isPresent()) {
+      connection.sendPaced(new ServerFrame.Cards(List.of(card.get())));
+    } else {
+      connection.onLoop(
+          () -> {
+            connection.forget(id);
+            return id;
+          });
+    }
+    release(id);
+  }
+}

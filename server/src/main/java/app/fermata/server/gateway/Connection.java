@@ -1,0 +1,522 @@
+package app.fermata.server.gateway;
+
+import app.fermata.protocol.CloseCode;
+import app.fermata.protocol.ServerFrame;
+import app.fermata.server.access.Actor;
+import app.fermata.server.access.Role;
+import app.fermata.server.fanout.FanOut;
+import app.fermata.server.fanout.Follows;
+import app.fermata.server.fanout.Reader;
+import app.fermata.server.fanout.SharedFrame;
+import app.fermata.server.presence.Device;
+import app.fermata.server.web.Authentication.Identified;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One live socket: what comes in as bytes, what goes out, how much of it waits, and how it ends.
+/// What the frames mean is `Dialogue`'s.
+///
+/// Fields belong to the event loop; the methods marked so may be called from any thread.
+final class Connection extends ChannelInboundHandlerAdapter implements Reader, Device {
+  private static final Logger logger = LoggerFactory.getLogger(Connection.class);
+  private static final int FINAL_CLOSE = 0x88;
+  private static final int FINAL_PONG = 0x8A;
+  private static final int LAST_WORDS_SECONDS = 5;
+  private static final int SMALL_FRAME = 256;
+
+  /// See the table in the package's documentation.
+  enum State {
+    OPENING,
+    IDENTIFYING,
+    GREETED,
+    RESUMING,
+    LIVE,
+    CLOSING
+  }
+
+  private final Gateway gateway;
+  private final Channel channel;
+  private final LoopConnections loop;
+  private final Follows follows = new Follows();
+  private final Dialogue dialogue;
+
+  /// Where `LoopConnections` keeps this one; -1: nowhere.
+  int slot = -1;
+
+  private State state = State.OPENING;
+  private @Nullable UUID credential;
+  private volatile @Nullable Actor actor;
+  private @Nullable Hold hold;
+  private @Nullable CompletableFuture<Void> room;
+  private @Nullable ByteBuf fragments;
+  private boolean flushNeeded;
+  private boolean entered;
+
+  /// Seconds of the gateway's clock: the last word heard, or when it began to close.
+  private int since;
+
+  Connection(Gateway gateway, Channel channel, LoopConnections loop) {
+    this.gateway = gateway;
+    this.channel = channel;
+    this.loop = loop;
+    this.since = gateway.seconds();
+    this.dialogue = new Dialogue(gateway, this);
+  }
+
+  // ---- who it is
+
+  /// Any thread.
+  @Override
+  public UUID account() {
+    return actor().account();
+  }
+
+  /// Who speaks, with the role that the account has now. Any thread, once identified.
+  Actor actor() {
+    return Objects.requireNonNull(actor);
+  }
+
+  boolean isIdentified() {
+    return actor != null;
+  }
+
+  @Nullable UUID credential() {
+    return credential;
+  }
+
+  void identified(Identified who) {
+    actor = who.actor();
+    credential = who.credential();
+  }
+
+  State state() {
+    return state;
+  }
+
+  void enter(State next) {
+    if (state != State.CLOSING) {
+      state = next;
+    }
+  }
+
+  /// The fan-out and the presence know this connection from here on.
+  void enterHouse() {
+    entered = true;
+    gateway.fanOut().enter(this);
+  }
+
+  @Override
+  public EventLoop loop() {
+    return channel.eventLoop();
+  }
+
+  @Override
+  public Follows follows() {
+    return follows;
+  }
+
+  // ---- what comes in
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    loop.add(this);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    since = state == State.CLOSING ? since : gateway.seconds();
+    try {
+      if (message instanceof WebSocketFrame frame) {
+        read(frame);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void read(WebSocketFrame frame) {
+    if (frame instanceof CloseWebSocketFrame) {
+      closedByClient();
+    } else if (state != State.CLOSING) {
+      switch (frame) {
+        case TextWebSocketFrame text -> text(text.content(), text.isFinalFragment());
+        case ContinuationWebSocketFrame more -> continued(more.content(), more.isFinalFragment());
+        case PingWebSocketFrame ping -> control(FINAL_PONG, ping.content());
+        case PongWebSocketFrame _ -> {}
+        default -> dialogue.malformed("Frames are text.");
+      }
+    }
+  }
+
+  private void text(ByteBuf content, boolean whole) {
+    if (whole) {
+      dialogue.heard(ByteBufUtil.getBytes(content));
+    } else {
+      fragments = Unpooled.buffer(content.readableBytes()).writeBytes(content);
+    }
+  }
+
+  private void continued(ByteBuf content, boolean last) {
+    ByteBuf begun = fragments;
+    if (begun == null) {
+      dialogue.malformed("A continuation continues nothing.");
+      return;
+    }
+    if (begun.readableBytes() + content.readableBytes() > gateway.limits().frameBytes()) {
+      close(CloseCode.TOO_LARGE, "");
+      return;
+    }
+    begun.writeBytes(content);
+    if (last) {
+      fragments = null;
+      dialogue.heard(ByteBufUtil.getBytes(begun));
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (isTooLarge(cause)) {
+      close(CloseCode.TOO_LARGE, "");
+    } else if (cause instanceof CorruptedWebSocketFrameException) {
+      close(CloseCode.PROTOCOL_ERROR, "");
+    } else {
+      if (!(cause instanceof IOException)) {
+        logger.error("A connection failed", cause);
+      }
+      channel.close();
+    }
+  }
+
+  private static boolean isTooLarge(Throwable cause) {
+    return cause instanceof TooLongFrameException
+        || (cause instanceof CorruptedWebSocketFrameException corrupted
+            && corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG));
+  }
+
+  /// While somebody is looked up nothing more is read.
+  void pauseReading(boolean paused) {
+    channel.config().setAutoRead(!paused);
+  }
+
+  // ---- what goes out
+
+  /// Any thread.
+  void send(ServerFrame frame) {
+    ByteBuf encoded = SharedFrame.encode(frame, channel.alloc(), SMALL_FRAME);
+    if (loop().inEventLoop()) {
+      write(encoded);
+    } else {
+      loop().execute(() -> write(encoded));
+    }
+  }
+
+  /// Any thread but the event loop: sends, and waits while too much is on its way already.
+  void sendPaced(ServerFrame frame) {
+    ByteBuf encoded = SharedFrame.encode(frame, channel.alloc(), SMALL_FRAME);
+    var mayGoOn = new CompletableFuture<Void>();
+    loop()
+        .execute(
+            () -> {
+              write(encoded);
+              if (state == State.CLOSING || channel.isWritable()) {
+                mayGoOn.complete(null);
+              } else {
+                room = mayGoOn;
+              }
+            });
+    mayGoOn.join();
+  }
+
+  /// Any thread but the event loop: runs something there and waits for its answer.
+  <T> T onLoop(Callable<T> work) {
+    var answer = new CompletableFuture<T>();
+    loop()
+        .execute(
+            () -> {
+              try {
+                answer.complete(work.call());
+              } catch (Exception e) {
+                answer.completeExceptionally(e);
+              }
+            });
+    return answer.join();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (channel.isWritable()) {
+      makeRoom();
+    }
+  }
+
+  private void makeRoom() {
+    CompletableFuture<Void> waiting = room;
+    room = null;
+    if (waiting != null) {
+      waiting.complete(null);
+    }
+  }
+
+  /// Owns the buffer.
+  private void write(ByteBuf frame) {
+    if (state == State.CLOSING) {
+      frame.release();
+    } else if (waitingBytes() + frame.readableBytes() > gateway.limits().outboundBytes()) {
+      frame.release();
+      close(CloseCode.TOO_SLOW, "resume");
+    } else {
+      channel.write(frame, channel.voidPromise());
+      if (!flushNeeded) {
+        flushNeeded = true;
+        loop.needsFlush(this);
+      }
+    }
+  }
+
+  private long waitingBytes() {
+    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+    return waiting == null ? 0 : waiting.totalPendingWriteBytes();
+  }
+
+  void flush() {
+    flushNeeded = false;
+    channel.flush();
+  }
+
+  @Override
+  public void deliver(UUID log, ByteBuf frame) {
+    if (state == State.CLOSING) {
+      return;
+    }
+    if (hold != null && hold.takes(log)) {
+      if (hold.keep(log, frame) > gateway.limits().outboundBytes()) {
+        close(CloseCode.TOO_SLOW, "resume");
+      }
+    } else {
+      write(frame.retainedDuplicate());
+    }
+  }
+
+  /// Any thread.
+  @Override
+  public void tell(ServerFrame signal) {
+    loop()
+        .execute(
+            () -> {
+              // Signals may be lost: a device that is behind has better things to read.
+              if (state == State.LIVE && channel.isWritable()) {
+                send(signal);
+              }
+            });
+  }
+
+  /// Any thread.
+  @Override
+  public void tellIfFollowing(UUID log, ServerFrame signal) {
+    loop()
+        .execute(
+            () -> {
+              if (follows.contains(log) && channel.isWritable()) {
+                send(signal);
+              }
+            });
+  }
+
+  // ---- holding live frames back
+
+  /// Live frames of every log wait until `releaseAll`.
+  void holdAll() {
+    holding().everything();
+  }
+
+  /// Live frames of this log wait until `release`.
+  void hold(UUID log) {
+    holding().add(log);
+  }
+
+  private Hold holding() {
+    if (hold == null) {
+      hold = new Hold();
+    }
+    return hold;
+  }
+
+  void release(UUID log) {
+    if (hold != null) {
+      List<ByteBuf> frames = hold.release(log);
+      forgetHold();
+      frames.forEach(this::write);
+    }
+  }
+
+  void releaseAll() {
+    if (hold != null) {
+      List<ByteBuf> frames = hold.releaseAll();
+      forgetHold();
+      frames.forEach(this::write);
+    }
+  }
+
+  private void forgetHold() {
+    if (hold != null && hold.isOver()) {
+      hold = null;
+    }
+  }
+
+  /// Ceases to follow; live frames of this log that wait are not told.
+  void forget(UUID log) {
+    gateway.fanOut().unfollow(this, log);
+    if (hold != null) {
+      hold.drop(log);
+    }
+  }
+
+  void follow(List<FanOut.Follow> more) {
+    if (state != State.CLOSING) {
+      gateway.fanOut().follow(this, more);
+    }
+  }
+
+  // ---- what the fan-out noticed
+
+  @Override
+  public void removed(UUID log) {
+    dialogue.forgetWatching(log);
+    var left = new ServerFrame.Left(log);
+    if (hold != null && hold.takes(log)) {
+      hold.drop(log);
+      ByteBuf encoded = SharedFrame.encode(left, channel.alloc(), SMALL_FRAME);
+      hold.keep(log, encoded);
+      encoded.release();
+    } else {
+      send(left);
+    }
+  }
+
+  @Override
+  public void joined(UUID conversation) {
+    dialogue.joined(conversation);
+  }
+
+  @Override
+  public void accountChanged(Role role, boolean deactivated) {
+    Actor before = actor();
+    if (deactivated) {
+      close(CloseCode.REVOKED, "This account has been deactivated.");
+    } else if ((role == Role.GUEST) != (before.role() == Role.GUEST)) {
+      // Guests follow other logs than members do: begin again.
+      close(CloseCode.RESTARTING, "");
+    } else {
+      actor = new Actor(before.workspace(), before.account(), role, before.device());
+    }
+  }
+
+  // ---- how it ends
+
+  /// Says why and closes; the client answers, or a few seconds pass.
+  void close(CloseCode code, String reason) {
+    if (state == State.CLOSING) {
+      return;
+    }
+    leave();
+    state = State.CLOSING;
+    since = gateway.seconds();
+    makeRoom();
+    byte[] why = reason.getBytes(StandardCharsets.UTF_8);
+    control(FINAL_CLOSE, Unpooled.buffer(2 + why.length).writeShort(code.number()).writeBytes(why));
+    channel.flush();
+  }
+
+  /// Any thread.
+  void closeSoon(CloseCode code, String reason) {
+    loop().execute(() -> close(code, reason));
+  }
+
+  private void control(int first, ByteBuf payload) {
+    ByteBuf frame = channel.alloc().buffer(2 + payload.readableBytes());
+    frame.writeByte(first).writeByte(payload.readableBytes()).writeBytes(payload);
+    channel.writeAndFlush(frame, channel.voidPromise());
+  }
+
+  private void closedByClient() {
+    if (state != State.CLOSING) {
+      close(CloseCode.GOING_AWAY, "");
+    }
+    channel.close();
+  }
+
+  /// Called every second or so.
+  void closeIfSilent() {
+    int silent = gateway.seconds() - since;
+    switch (state) {
+      case CLOSING -> {
+        if (silent > LAST_WORDS_SECONDS) {
+          channel.close();
+        }
+      }
+      case OPENING, IDENTIFYING -> {
+        if (silent > gateway.limits().hello().toSeconds()) {
+          close(CloseCode.SIGNED_OUT, "");
+        }
+      }
+      case GREETED, RESUMING, LIVE -> {
+        if (silent > 2 * gateway.limits().heartbeat().toSeconds()) {
+          close(CloseCode.GOING_AWAY, "");
+        }
+      }
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    if (state != State.CLOSING) {
+      leave();
+      state = State.CLOSING;
+    }
+    makeRoom();
+    loop.remove(this);
+  }
+
+  private void leave() {
+    if (entered) {
+      entered = false;
+      gateway.fanOut().leave(this);
+      gateway.here().gone(this);
+      gateway.typing().gone(this);
+    }
+    if (isIdentified()) {
+      gateway.forget(this);
+    }
+    if (hold != null) {
+      hold.discard();
+      hold = null;
+    }
+    fragments = null;
+  }
+}

@@ -1,0 +1,372 @@
+package app.fermata.server.gateway;
+
+import app.fermata.log.Head;
+import app.fermata.log.Kinds;
+import app.fermata.log.Log;
+import app.fermata.protocol.CheckedPosition;
+import app.fermata.protocol.CloseCode;
+import app.fermata.server.attention.Attention;
+import app.fermata.server.command.Code;
+import app.fermata.server.command.Commands;
+import app.fermata.server.command.RejectedException;
+import app.fermata.server.conversation.Conversations;
+import app.fermata.server.conversation.Roster;
+import app.fermata.server.fanout.FanOut;
+import app.fermata.server.identity.Sessions;
+import app.fermata.server.presence.Here;
+import app.fermata.server.presence.TypingSignals;
+import app.fermata.server.web.Authentication.Identified;
+import app.fermata.server.web.Credentials;
+import app.fermata.server.web.Upgrade;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All live sockets of this server. Mount it as the upgrade of `SyncProtocol.PATH`.
+public final class Gateway implements Upgrade, AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(Gateway.class);
+  private static final Duration REMEMBER_ENDS = Duration.ofMinutes(1);
+  private static final Duration BETWEEN_EPOCHS = Duration.ofMinutes(1);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+  private static final String WAIT = "5000";
+
+  private final Parts parts;
+  private final GatewayLimits limits;
+  private final FanOut fanOut;
+  private final Here here;
+  private final TypingSignals typing;
+  private final Readership readership;
+  private final long startedAt;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("gateway-", 0).factory());
+  private final ScheduledExecutorService ticks =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("gateway-ticks").factory());
+  private final List<AutoCloseable> listening;
+  private final Map<EventLoop, LoopConnections> loops = new ConcurrentHashMap<>();
+  private final Map<UUID, AccountConnections> accounts = new ConcurrentHashMap<>();
+
+  /// Sessions that ended a moment ago, for connections that were being opened meanwhile.
+  private final Map<UUID, EndedAt> ended = new ConcurrentHashMap<>();
+
+  private volatile boolean closing;
+  private volatile Instant epochRaised = Instant.EPOCH;
+
+  /// What the gateway stands on.
+  public record Parts(
+      Log log,
+      Kinds kinds,
+      Commands commands,
+      Conversations conversations,
+      Attention attention,
+      Roster roster,
+      Sessions sessions,
+      InstantSource clock,
+      String version) {}
+
+  private record EndedAt(Sessions.Why why, Instant at) {}
+
+  public Gateway(Parts parts, GatewayLimits limits) {
+    this.parts = parts;
+    this.limits = limits;
+    this.startedAt = parts.clock().millis();
+    this.fanOut = new FanOut(parts.log(), parts.kinds(), threads);
+    this.here = new Here(parts.clock());
+    this.typing = new TypingSignals(parts.clock());
+    this.readership =
+        new Readership(parts.log(), parts.conversations(), parts.attention(), parts.roster());
+    this.listening = List.of(parts.log().tail(fanOut), parts.sessions().onEnd(this::sessionEnded));
+    ticks.scheduleWithFixedDelay(
+        this::tick, Here.TICK.toMillis(), Here.TICK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void tick() {
+    try {
+      here.tick();
+      Instant old = parts.clock().instant().minus(REMEMBER_ENDS);
+      ended.values().removeIf(end -> end.at().isBefore(old));
+    } catch (RuntimeException e) {
+      logger.error("The tick failed", e);
+    }
+  }
+
+  // ---- opening
+
+  @Override
+  public void take(Handshake handshake) {
+    HttpServerRequest request = handshake.request();
+    String problem = Takeover.problem(request);
+    if (closing) {
+      answer(request, 503, "The server is stopping.");
+    } else if (problem != null) {
+      request.response().putHeader("Sec-WebSocket-Version", "13");
+      answer(request, 400, problem);
+    } else if (handshake.credentials().isPresent()
+        && !handshake.credentials().get().bearer()
+        && !handshake.originAllowed()) {
+      answer(request, 403, "This page does not belong to this server (see --public-url).");
+    } else {
+      open(handshake);
+    }
+  }
+
+  private static void answer(HttpServerRequest request, int status, String sentence) {
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", "text/plain; charset=utf-8")
+        .end(sentence);
+  }
+
+  private void open(Handshake handshake) {
+    Channel channel = Takeover.channel(handshake.request());
+    LoopConnections loop = loops.computeIfAbsent(channel.eventLoop(), LoopConnections::new);
+    var connection = new Connection(this, channel, loop);
+    if (handshake.credentials().isEmpty()) {
+      // Not at once: the HTTP decoder is still busy with this very request.
+      channel.eventLoop().execute(() -> takeOver(handshake, connection, () -> {}));
+      return;
+    }
+    handshake.request().pause();
+    lookUp(
+        handshake.credentials().get(),
+        handshake.address(),
+        who ->
+            channel
+                .eventLoop()
+                .execute(() -> takeOver(handshake, connection, () -> admit(connection, who))),
+        refusal ->
+            channel
+                .eventLoop()
+                .execute(() -> takeOver(handshake, connection, () -> refuse(connection, refusal))));
+  }
+
+  private void takeOver(Handshake handshake, Connection connection, Runnable then) {
+    try {
+      Takeover.perform(handshake, connection, limits.frameBytes());
+      then.run();
+    } catch (Exception e) {
+      logger.error("A connection could not be taken over", e);
+      Takeover.channel(handshake.request()).close();
+    }
+  }
+
+  /// Looks the bearer of `hello` up; `then` runs on the connection's loop if it is good.
+  void identify(Credentials credentials, Connection connection, Runnable then) {
+    lookUp(
+        credentials,
+        "",
+        who ->
+            connection
+                .loop()
+                .execute(
+                    () -> {
+                      if (connection.state() == Connection.State.IDENTIFYING
+                          && admit(connection, who)) {
+                        then.run();
+                      }
+                    }),
+        refusal -> connection.loop().execute(() -> refuse(connection, refusal)));
+  }
+
+  private void lookUp(
+      Credentials credentials,
+      String address,
+      Consumer<Identified> found,
+      Consumer<@Nullable Code> refused) {
+    threads.execute(
+        () -> {
+          Identified who;
+          try {
+            who = parts.sessions().identify(credentials, address);
+          } catch (RejectedException rejected) {
+            refused.accept(rejected.rejection().code());
+            return;
+          } catch (RuntimeException e) {
+            logger.warn("A session could not be looked up", e);
+            refused.accept(null);
+            return;
+          }
+          found.accept(who);
+        });
+  }
+
+  /// On the connection's loop. Returns whether it may stay.
+  private boolean admit(Connection connection, Identified who) {
+    connection.identified(who);
+    if (!add(connection)) {
+      connection.close(CloseCode.TOO_MANY, WAIT);
+      return false;
+    }
+    EndedAt end = ended.get(who.credential());
+    if (end != null) {
+      end(connection, end.why());
+      return false;
+    }
+    return true;
+  }
+
+  /// Within `compute`, as removing is: an emptied entry is never added to.
+  private boolean add(Connection connection) {
+    var room = new boolean[1];
+    accounts.compute(
+        connection.account(),
+        (_, known) -> {
+          var all = known == null ? new AccountConnections(limits, millis()) : known;
+          room[0] = all.add(connection, limits.connectionsPerAccount());
+          return all;
+        });
+    return room[0];
+  }
+
+  private static void refuse(Connection connection, @Nullable Code code) {
+    if (code == Code.SESSION_REVOKED) {
+      end(connection, Sessions.Why.REVOKED);
+    } else if (code == Code.SIGNED_OUT) {
+      end(connection, Sessions.Why.SIGNED_OUT);
+    } else {
+      connection.close(CloseCode.TOO_MANY, WAIT);
+    }
+  }
+
+  // ---- ending
+
+  private void sessionEnded(Sessions.Ended end) {
+    ended.put(end.credential(), new EndedAt(end.why(), parts.clock().instant()));
+    AccountConnections connections = accounts.get(end.account());
+    if (connections != null) {
+      for (Connection connection : connections.all()) {
+        connection
+            .loop()
+            .execute(
+                () -> {
+                  if (end.credential().equals(connection.credential())) {
+                    end(connection, end.why());
+                  }
+                });
+      }
+    }
+  }
+
+  private static void end(Connection connection, Sessions.Why why) {
+    switch (why) {
+      case SIGNED_OUT -> connection.close(CloseCode.SIGNED_OUT, "You are signed out.");
+      case REVOKED ->
+          connection.close(CloseCode.REVOKED, "This device was signed out by somebody else.");
+    }
+  }
+
+  /// The connection is gone.
+  void forget(Connection connection) {
+    accounts.computeIfPresent(
+        connection.account(), (_, all) -> all.remove(connection) ? null : all);
+  }
+
+  /// Takes one command from what the account may send: 0, or the milliseconds to wait.
+  long commandAllowance(Connection connection) {
+    AccountConnections connections = accounts.get(connection.account());
+    return connections == null ? 0 : connections.takeCommand(millis());
+  }
+
+  /// A device shows a position of the current epoch that the log does not reach: this data is older
+  /// than what was once served. From a new epoch on nobody mistakes what follows for what was lost.
+  void lostCursor(CheckedPosition cursor, Head head) {
+    Instant now = parts.clock().instant();
+    synchronized (this) {
+      boolean ahead = cursor.epoch() == parts.log().epoch() && cursor.seq() > head.position().seq();
+      if (!ahead || epochRaised.plus(BETWEEN_EPOCHS).isAfter(now)) {
+        return;
+      }
+      epochRaised = now;
+    }
+    parts.log().raiseEpoch("a device has seen more of log " + head.log() + " than is here");
+  }
+
+  /// How many connections are open.
+  public int connections() {
+    return accounts.values().stream().mapToInt(AccountConnections::size).sum();
+  }
+
+  /// Tells every connection that the server restarts, and lets commands come to their end.
+  @Override
+  public void close() throws Exception {
+    closing = true;
+    for (AutoCloseable one : listening) {
+      one.close();
+    }
+    loops.forEach(
+        (loop, connections) ->
+            loop.execute(
+                () ->
+                    connections
+                        .all()
+                        .forEach(connection -> connection.close(CloseCode.RESTARTING, ""))));
+    ticks.shutdownNow();
+    threads.shutdown();
+    if (!threads.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+      threads.shutdownNow();
+    }
+  }
+
+  // ---- for the rest of this package
+
+  Log log() {
+    return parts.log();
+  }
+
+  Commands commands() {
+    return parts.commands();
+  }
+
+  String version() {
+    return parts.version();
+  }
+
+  GatewayLimits limits() {
+    return limits;
+  }
+
+  FanOut fanOut() {
+    return fanOut;
+  }
+
+  Here here() {
+    return here;
+  }
+
+  TypingSignals typing() {
+    return typing;
+  }
+
+  Readership readership() {
+    return readership;
+  }
+
+  ExecutorService threads() {
+    return threads;
+  }
+
+  long millis() {
+    return parts.clock().millis();
+  }
+
+  /// Seconds since the gateway began; small, so that a connection keeps them in an int.
+  int seconds() {
+    return (int) ((millis() - startedAt) / 1000);
+  }
+}

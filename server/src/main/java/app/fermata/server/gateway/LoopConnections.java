@@ -1,0 +1,93 @@
+package app.fermata.server.gateway;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The connections of one event loop: who has something to flush, and who has been silent for too
+/// long. Touched by that loop only.
+///
+/// A flush is a system call per connection, three quarters of what a delivery costs. So frames that
+/// are ready together leave together: when calm, as soon as what is queued on the loop has run;
+/// after a large flush, not before the tick is over.
+final class LoopConnections {
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final int LARGE_FLUSH = 64;
+  private static final long SWEEP_SECONDS = 1;
+
+  private final EventLoop loop;
+  private final List<Connection> connections = new ArrayList<>();
+  private List<Connection> dirty = new ArrayList<>();
+  private List<Connection> flushing = new ArrayList<>();
+  private boolean scheduled;
+  private boolean lastWasLarge;
+  private long lastFlush;
+
+  LoopConnections(EventLoop loop) {
+    this.loop = loop;
+    loop.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  void add(Connection connection) {
+    connection.slot = connections.size();
+    connections.add(connection);
+  }
+
+  void remove(Connection connection) {
+    int slot = connection.slot;
+    if (slot < 0) {
+      return;
+    }
+    Connection last = connections.removeLast();
+    if (slot < connections.size()) {
+      connections.set(slot, last);
+      last.slot = slot;
+    }
+    connection.slot = -1;
+  }
+
+  int size() {
+    return connections.size();
+  }
+
+  List<Connection> all() {
+    return List.copyOf(connections);
+  }
+
+  /// The connection has written something.
+  void needsFlush(Connection connection) {
+    dirty.add(connection);
+    if (!scheduled) {
+      scheduled = true;
+      long rest = lastWasLarge ? lastFlush + TICK_NANOS - System.nanoTime() : 0;
+      if (rest > 0) {
+        loop.schedule(this::flush, rest, TimeUnit.NANOSECONDS);
+      } else {
+        loop.execute(this::flush);
+      }
+    }
+  }
+
+  private void flush() {
+    scheduled = false;
+    List<Connection> now = dirty;
+    dirty = flushing;
+    flushing = now;
+    for (Connection connection : now) {
+      connection.flush();
+    }
+    lastWasLarge = now.size() >= LARGE_FLUSH;
+    lastFlush = System.nanoTime();
+    now.clear();
+  }
+
+  private void sweep() {
+    // Backwards: one that closes is replaced by the last.
+    for (int i = connections.size() - 1; i >= 0; i--) {
+      if (i < connections.size()) {
+        connections.get(i).closeIfSilent();
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/// The socket: takes upgrade requests over from the HTTP server, speaks the sync protocol
+/// (docs/protocol/sync.md) and holds connections at a few kilobytes each.
+///
+/// ```
+/// WebServer ── upgrade ──► Gateway ── Takeover: Vert.x's handlers out, Netty's frame decoder in
+///                             │
+///                             ▼
+/// client ── frames ──► Connection ──► Dialogue ──► CommandQueue ──► Commands   (virtual threads)
+///    ▲                     │  ▲                └─► Resume, Answers ──► log, cards
+///    └── shared buffers ◄──┘  └── FanOut, Here, TypingSignals
+/// ```
+///
+/// A connection's life:
+///
+/// | state | leaves it by |
+/// |---|---|
+/// | `OPENING` | a valid `hello` → `GREETED`; anything else, or 10 s → `CLOSING` |
+/// | `IDENTIFYING` | the bearer of `hello` was looked up → `GREETED` or `CLOSING` |
+/// | `GREETED` | `resume` → `RESUMING` |
+/// | `RESUMING` | everything asked for is said → `LIVE` |
+/// | `LIVE` | – |
+/// | `CLOSING` | the client's close frame, or a few seconds → gone |
+///
+/// Invariants:
+/// - State of a connection is touched by its event loop only, but for what is marked otherwise.
+/// - What waits to be sent to one connection is bounded in bytes; past that it is closed with 4008
+///   and resumes from its cursors.
+/// - An acknowledgement follows the commit. Commands of one connection for one log are decided in
+///   the order sent.
+/// - A connection follows a log before it reads it, so that nothing falls between.
+@NullMarked
+package app.fermata.server.gateway;
+
+import org.jspecify.annotations.NullMarked;
