@@ -37,8 +37,10 @@ export function Settings({ page }: { readonly page?: SettingsPage | undefined })
   const allowed =
     page === undefined || MINE.some(([each]) => each === page) || ours.some(([each]) => each === page);
   useEffect(() => {
-    if (!allowed) go({ at: "settings", page: "profile" }, "replace");
-  }, [allowed]);
+    // Where there is room for both, the list alone is only half a screen.
+    const alone = page === undefined && matchMedia("(min-width: 720px)").matches;
+    if (!allowed || alone) go({ at: "settings", page: "profile" }, "replace");
+  }, [allowed, page]);
   return (
     <div className="pane" data-settings={page === undefined ? "list" : "page"}>
       <PageHead title={t("settings.title")} />
