@@ -2,17 +2,19 @@
 import { excess } from "@fermata/editor/composer";
 import { lengthOf } from "@fermata/editor/source";
 import { treeOf } from "@fermata/editor/tree";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { EmojiButton } from "../emoji/EmojiButton.tsx";
 import { localeOf, t } from "../i18n/translate.ts";
 import { useClient } from "../ui/client.ts";
 import { Icon } from "../ui/Icon.tsx";
+import { later } from "../ui/later.ts";
 import { useLive } from "../ui/live.ts";
 import { documentFrom, keptDocument } from "./documents.ts";
-import { LinkField } from "./LinkField.tsx";
-import { Picker } from "./Picker.tsx";
 import { Toolbar } from "./Toolbar.tsx";
 import { useComposer } from "./useComposer.ts";
+
+const LinkField = later(() => import("./LinkField.tsx").then((module) => module.LinkField));
+const Picker = later(() => import("./Picker.tsx").then((module) => module.Picker));
 
 /** The server's limit, in Unicode code points; the count appears when it comes near. */
 const LIMIT = 40_000;
@@ -127,19 +129,25 @@ export function MessageComposer({
   const number = new Intl.NumberFormat(localeOf());
   return (
     <div className="composer" data-over={over > 0}>
-      {used.picker === undefined ? null : <Picker {...used.picker} onPick={used.pick} onPoint={used.point} />}
+      {used.picker === undefined ? null : (
+        <Suspense>
+          <Picker {...used.picker} onPick={used.pick} onPoint={used.point} />
+        </Suspense>
+      )}
       {linking ? (
-        <LinkField
-          value={used.composer.current?.linkAtSelection() ?? ""}
-          onClose={() => {
-            setLinking(false);
-            used.composer.current?.focus();
-          }}
-          onLink={(href) => {
-            setLinking(false);
-            used.composer.current?.link(href);
-          }}
-        />
+        <Suspense>
+          <LinkField
+            value={used.composer.current?.linkAtSelection() ?? ""}
+            onClose={() => {
+              setLinking(false);
+              used.composer.current?.focus();
+            }}
+            onLink={(href) => {
+              setLinking(false);
+              used.composer.current?.link(href);
+            }}
+          />
+        </Suspense>
       ) : null}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the text field inside */}
       <div

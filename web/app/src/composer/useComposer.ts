@@ -3,7 +3,7 @@ import { Composer, type ComposerHost, type ComposerState } from "@fermata/editor
 import type { Node } from "prosemirror-model";
 import { type RefObject, useCallback, useEffect, useId, useRef, useState } from "react";
 import { useConnected } from "../ui/client.ts";
-import { type Candidate, localCandidates, moreCandidates } from "./candidates.ts";
+import type { Candidate } from "./candidates.ts";
 
 export interface UsedComposer {
   /** Give this to the element that holds the field. */
@@ -73,11 +73,13 @@ export function useComposer(conversation: string, behaviour: Behaviour, doc?: No
             show([], 0);
             return;
           }
-          const local = localCandidates(connected, conversation, asked);
-          show(local, 0);
-          void moreCandidates(connected, asked, local).then((all) => {
-            if (turn === list.current.ask && all !== local)
-              show(all, Math.min(list.current.active, Math.max(0, all.length - 1)));
+          void import("./candidates.ts").then(async ({ localCandidates, moreCandidates }) => {
+            if (turn !== list.current.ask) return;
+            const local = localCandidates(connected, conversation, asked);
+            show(local, 0);
+            const all = await moreCandidates(connected, asked, local);
+            if (turn !== list.current.ask || all === local) return;
+            show(all, Math.min(list.current.active, Math.max(0, all.length - 1)));
           });
         },
         pickerKey: (event) => {

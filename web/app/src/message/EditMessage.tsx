@@ -3,14 +3,15 @@ import { excess } from "@fermata/editor/composer";
 import { lengthOf } from "@fermata/editor/source";
 import { treeOf } from "@fermata/editor/tree";
 import type { MessageItem } from "@fermata/store/views";
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from "react";
 import { documentFrom } from "../composer/documents.ts";
-import { Picker } from "../composer/Picker.tsx";
 import { useComposer } from "../composer/useComposer.ts";
 import { localeOf, t } from "../i18n/translate.ts";
 import { useClient } from "../ui/client.ts";
 import { useLive } from "../ui/live.ts";
 import { deleteSoon, stopEditing } from "./actions.ts";
+
+const Picker = lazy(() => import("../composer/Picker.tsx").then((module) => ({ default: module.Picker })));
 
 const LIMIT = 40_000;
 
@@ -82,7 +83,11 @@ export function EditMessage({
 
   return (
     <div className="composer editing" ref={frame}>
-      {used.picker === undefined ? null : <Picker {...used.picker} onPick={used.pick} onPoint={used.point} />}
+      {used.picker === undefined ? null : (
+        <Suspense>
+          <Picker {...used.picker} onPick={used.pick} onPoint={used.point} />
+        </Suspense>
+      )}
       <div className="composer-box">
         <div className="composer-place" ref={used.place} />
       </div>

@@ -1,12 +1,13 @@
 /** One message: author first, then text, then the rest. */
 import type { MessageItem } from "@fermata/store/views";
-import { type KeyboardEvent, memo, useState } from "react";
+import { type KeyboardEvent, memo, Suspense, useState } from "react";
 import { fullDate, timeOf } from "../i18n/dates.ts";
 import { t } from "../i18n/translate.ts";
 import { Avatar } from "../ui/Avatar.tsx";
 import { useClient, usePerson } from "../ui/client.ts";
 import { ask } from "../ui/dialogs.tsx";
 import { Icon } from "../ui/Icon.tsx";
+import { later } from "../ui/later.ts";
 import { nameOf } from "../ui/names.ts";
 import { sentenceFor } from "../ui/problem.ts";
 import {
@@ -25,10 +26,11 @@ import {
 } from "./actions.ts";
 import { EditMessage } from "./EditMessage.tsx";
 import { Files } from "./Files.tsx";
-import { MessageTools } from "./MessageTools.tsx";
 import { Reactions } from "./Reactions.tsx";
 import { ThreadLine } from "./ThreadLine.tsx";
 import { Tree } from "./Tree.tsx";
+
+const MessageTools = later(() => import("./MessageTools.tsx").then((module) => module.MessageTools));
 
 export interface MessageProps {
   readonly item: MessageItem;
@@ -121,7 +123,9 @@ export const Message = memo(function Message(props: MessageProps) {
           </header>
         ) : null}
         {editing ? (
-          <EditMessage item={item} conversation={conversation} />
+          <Suspense>
+            <EditMessage item={item} conversation={conversation} />
+          </Suspense>
         ) : (
           <>
             <Text item={item} thread={thread} />
@@ -141,14 +145,16 @@ export const Message = memo(function Message(props: MessageProps) {
         <Outbox item={item} />
       </div>
       {(active || reachable) && !editing && isSent(item) ? (
-        <MessageTools
-          item={item}
-          place={place}
-          writable={writable}
-          picking={picking}
-          onPicking={setPicking}
-          onUnread={unread}
-        />
+        <Suspense>
+          <MessageTools
+            item={item}
+            place={place}
+            writable={writable}
+            picking={picking}
+            onPicking={setPicking}
+            onUnread={unread}
+          />
+        </Suspense>
       ) : null}
     </article>
   );

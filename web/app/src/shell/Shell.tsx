@@ -6,9 +6,9 @@ import { language, speak, t } from "../i18n/translate.ts";
 import { useNotices } from "../notify/notices.ts";
 import { Rail } from "../rail/Rail.tsx";
 import { go, route } from "../route/router.ts";
-import { SidePane } from "../side/SidePane.tsx";
 import { useClient } from "../ui/client.ts";
 import { Dialogs } from "../ui/dialogs.tsx";
+import { later } from "../ui/later.ts";
 import { useLive } from "../ui/live.ts";
 import { Toasts } from "../ui/toast.tsx";
 import { useWindowKeys } from "./keys.ts";
@@ -16,6 +16,7 @@ import { rememberConversation, rememberedConversation } from "./last.ts";
 import { SignInAgain } from "./SignInAgain.tsx";
 import { StatusBar } from "./StatusBar.tsx";
 
+const SidePane = later(() => import("../side/SidePane.tsx").then((module) => module.SidePane));
 const Settings = lazy(() =>
   import("../settings/Settings.tsx").then((module) => ({ default: module.Settings })),
 );
@@ -75,7 +76,9 @@ export function Shell() {
         </Suspense>
       </main>
       {where.at === "conversation" && side !== undefined ? (
-        <SidePane conversation={where.id} side={side} />
+        <Suspense>
+          <SidePane conversation={where.id} side={side} />
+        </Suspense>
       ) : null}
       <Dialogs />
       <SignInAgain />

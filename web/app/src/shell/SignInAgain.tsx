@@ -1,91 +1,16 @@
 /** The session expired while the person was working: sign in without leaving, so that nothing typed is lost. */
-import { lazy, Suspense, useState } from "react";
-import { enter, leave } from "../boot/session.ts";
-import { deviceName } from "../entry/device.ts";
-import { t } from "../i18n/translate.ts";
-import { useClient, useConnected } from "../ui/client.ts";
+import { lazy, Suspense } from "react";
+import { useClient } from "../ui/client.ts";
 import { useLive } from "../ui/live.ts";
-import { sentenceOf } from "../ui/problem.ts";
 
-const OpenDialog = lazy(() =>
-  import("../overlay/Dialog.tsx").then((module) => ({ default: module.OpenDialog })),
-);
+const SignInForm = lazy(() => import("./SignInForm.tsx").then((module) => ({ default: module.SignInForm })));
 
 export function SignInAgain() {
   const status = useLive(useClient().status);
   if (status.connection.is !== "signedOut") return null;
   return (
     <Suspense>
-      <OpenDialog title={t("again.title")} fixed onClose={() => undefined}>
-        <Form />
-      </OpenDialog>
+      <SignInForm />
     </Suspense>
-  );
-}
-
-function Form() {
-  const { http } = useConnected();
-  const [problem, setProblem] = useState<string>();
-  const [busy, setBusy] = useState(false);
-
-  const submit = async (form: FormData): Promise<void> => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      const email = String(form.get("email") ?? "");
-      const password = String(form.get("password") ?? "");
-      await enter(await http.signIn({ email, password, deviceName: deviceName() }));
-    } catch (error) {
-      setProblem(sentenceOf(error));
-    } finally {
-      setBusy(false);
-    }
-  };
-
-  return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit(new FormData(event.currentTarget));
-      }}
-    >
-      <p>{t("again.text")}</p>
-      <div className="field">
-        <label htmlFor="again-email">{t("field.email")}</label>
-        <input
-          id="again-email"
-          name="email"
-          type="email"
-          className="input"
-          autoComplete="username"
-          required
-        />
-      </div>
-      <div className="field">
-        <label htmlFor="again-password">{t("field.password")}</label>
-        <input
-          id="again-password"
-          name="password"
-          type="password"
-          className="input"
-          autoComplete="current-password"
-          required
-        />
-      </div>
-      {problem === undefined ? null : (
-        <p className="problem" role="alert">
-          {problem}
-        </p>
-      )}
-      <div className="row end">
-        <button type="button" className="button quiet" onClick={() => void leave()}>
-          {t("again.leave")}
-        </button>
-        <button type="submit" className="button primary" disabled={busy}>
-          {t("signin.action")}
-        </button>
-      </div>
-    </form>
   );
 }
