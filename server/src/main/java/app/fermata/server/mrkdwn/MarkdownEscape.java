@@ -22,7 +22,9 @@ final class MarkdownEscape {
       char c = text.charAt(i);
       boolean escape =
           switch (c) {
-            case '*', '`', '[', ']', '<', '~' -> true;
+            case '*', '`', '[', ']', '<' -> true;
+            case '~' ->
+                neighbour(text, i, -1, before) == '~' || neighbour(text, i, 1, after) == '~';
             case '\\' -> i + 1 >= text.length() || !Character.isLetterOrDigit(text.charAt(i + 1));
             case '_' -> !(isWord(text, i, -1, before) && isWord(text, i, 1, after));
             case '!' -> i + 1 == text.length() && after == '[';
@@ -64,7 +66,11 @@ final class MarkdownEscape {
   }
 
   private static boolean isWord(String text, int i, int step, int border) {
+    return Character.isLetterOrDigit(neighbour(text, i, step, border));
+  }
+
+  private static int neighbour(String text, int i, int step, int border) {
     int at = i + step;
-    return Character.isLetterOrDigit(at < 0 || at >= text.length() ? border : text.charAt(at));
+    return at < 0 || at >= text.length() ? border : text.charAt(at);
   }
 }
