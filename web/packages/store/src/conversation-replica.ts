@@ -324,6 +324,10 @@ export class ConversationReplica {
   #takeOwnRead(counter: Counter, thread: Key | undefined): void {
     const own = this.#facts.readState(this.id, thread);
     if (own !== undefined) counter.takeRead(own.state, own.asOf);
+    else if (thread !== undefined) {
+      const since = this.#facts.since(this.id);
+      counter.takeSince(since.through, since.asOf);
+    }
   }
 
   /**

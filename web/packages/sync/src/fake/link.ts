@@ -100,6 +100,7 @@ class FakeSession {
     const text = JSON.stringify(frame);
     this.#later(() => {
       if (this.#options.reachable) this.#events.onText(text);
+      else this.end();
     });
   }
 
@@ -107,6 +108,8 @@ class FakeSession {
     const frame: ClientFrame = JSON.parse(text);
     this.#later(() => {
       if (this.#options.reachable) this.#take(frame);
+      // What is lost on the way is never made up for: the socket is dead, and nobody says so.
+      else this.end();
     });
   }
 
