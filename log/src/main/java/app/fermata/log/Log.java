@@ -16,7 +16,7 @@ public interface Log {
 
   /// Appends to one log, or to several (at most 100) in one transaction.
   ///
-  /// Checks in this order, under the head locks of all logs named (taken in log-id order): the
+  /// Checks in this order, under the head locks of all logs named (taken in one fixed order): the
   /// command id (a known one answers `Appended` with `repeated`, or `CommandIdReused` where the
   /// digest differs), the guards (`Moved`), the invariants of the keys (`Refused`). Nothing is
   /// written unless all pass. Returns after the commit.
