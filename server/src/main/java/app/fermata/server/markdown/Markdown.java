@@ -16,8 +16,8 @@ import org.commonmark.node.ThematicBreak;
 import org.commonmark.parser.Parser;
 
 /// CommonMark with GFM's tables, task lists, strikethrough and autolinks, emoji shortcodes and
-/// mentions. Differences, both because this is a chat: a line that the author ended stays ended,
-/// and HTML does not exist.
+/// mentions. Differences, because this is a chat: a line that the author ended stays ended, HTML
+/// does not exist, and emphasis and addresses end at Chinese punctuation.
 public final class Markdown {
   /// How deep a tree may be.
   public static final int DEPTH = 20;
@@ -50,6 +50,13 @@ public final class Markdown {
   }
 
   private static Node document(String source) {
+    String hidden = CjkPunctuation.hide(source);
+    Node document = parsed(hidden);
+    CjkPunctuation.show(document);
+    return document;
+  }
+
+  private static Node parsed(String source) {
     try {
       return WITH_TABLES.parse(source);
     } catch (IllegalArgumentException e) {

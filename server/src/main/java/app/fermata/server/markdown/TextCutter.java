@@ -38,6 +38,20 @@ final class TextCutter {
     if (inLink || (text.indexOf(':') < 0 && text.indexOf('@') < 0 && !text.contains("www."))) {
       return words(text, inLink, out);
     }
+    // Chinese puts no blank behind an address: it ends where Chinese punctuation begins.
+    boolean everyone = false;
+    int from = 0;
+    for (int to = 1; to <= text.length(); to++) {
+      if (to == text.length()
+          || CjkPunctuation.is(text.charAt(to)) != CjkPunctuation.is(text.charAt(from))) {
+        everyone |= addresses(text.substring(from, to), out);
+        from = to;
+      }
+    }
+    return everyone;
+  }
+
+  private static boolean addresses(String text, List<Inline> out) {
     boolean everyone = false;
     for (Span span : LINKS.extractSpans(text)) {
       String part = text.substring(span.getBeginIndex(), span.getEndIndex());

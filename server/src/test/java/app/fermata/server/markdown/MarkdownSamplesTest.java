@@ -52,6 +52,9 @@ class MarkdownSamplesTest {
     s.put("link in angle brackets", "<https://example.org/x> <mail@example.org>");
     s.put("autolinks", "see https://example.org/a_b(c)?d=e, www.example.org. or a.b@example.org!");
     s.put("autolink beside Chinese", "看https://example.org/路径 这里");
+    s.put("emphasis ends at Chinese punctuation", "**你好。**世界，*「重點」*在這裡 `「碼」`");
+    s.put("an address ends at Chinese punctuation", "（https://example.org/a）和www.example.org。好");
+    s.put("a link may hold Chinese punctuation", "[文档：一](https://example.org/文档：一)");
     s.put("no link to other schemes", "[a](javascript:alert(1)) <ftp://example.org> ftp://a.b/c");
     s.put("no relative link", "[a](/etc/passwd) [b](#c)");
     s.put("telephone and mail", "[call](tel:+4420123) [write](mailto:a@example.org?subject=x)");
