@@ -10,6 +10,7 @@ import app.fermata.server.web.Credentials;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -187,6 +188,12 @@ final class LivingSessions implements Sessions {
   public AutoCloseable onEnd(EndListener listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
+  }
+
+  @Override
+  public void inUse(Collection<UUID> credentials) {
+    Instant now = clock.instant();
+    sessions.inUse(credentials, now, now.plus(terms.idle()));
   }
 
   void signOut(UUID device) {

@@ -4,6 +4,7 @@ import app.fermata.server.identity.Sessions.Why;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,6 +65,18 @@ final class SessionStore {
         seenAt,
         expiresAt,
         session);
+  }
+
+  /// As `touch`, for many.
+  void inUse(Collection<UUID> sessions, Instant seenAt, Instant expiresAt) {
+    sql.update(
+        """
+        UPDATE session SET seen_at = ?, expires_at = least(?, ends_at)
+        WHERE id = ANY (?::uuid[]) AND ended_at IS NULL
+        """,
+        seenAt,
+        expiresAt,
+        sessions.stream().map(UUID::toString).toArray(String[]::new));
   }
 
   /// The device with this secret, if it belongs to the account and was not revoked.

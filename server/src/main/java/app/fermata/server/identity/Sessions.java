@@ -1,6 +1,7 @@
 package app.fermata.server.identity;
 
 import app.fermata.server.web.Authentication;
+import java.util.Collection;
 import java.util.UUID;
 
 /// Sign-ins that are alive: looked up for every request and every socket, and heard of when they
@@ -12,6 +13,11 @@ public interface Sessions extends Authentication {
   ///
   /// Register before looking a session up for a connection: then no end is missed.
   AutoCloseable onEnd(EndListener listener);
+
+  /// These sessions are in use now, as open connections are: keeps them from expiring, and what the
+  /// list of devices says true. For the gateway, every few minutes, all at once; ids of tokens and
+  /// of what has ended are ignored.
+  void inUse(Collection<UUID> credentials);
 
   /// Hears of ends, once each.
   @FunctionalInterface

@@ -6,6 +6,7 @@ import app.fermata.server.command.RejectedException;
 import app.fermata.server.command.Rejection;
 import app.fermata.server.identity.CredentialStore.Credential;
 import app.fermata.server.identity.GuessThrottle.Try;
+import app.fermata.server.web.Addresses;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -48,7 +49,7 @@ final class SignIn {
     Try attempt =
         known
             .map(device -> Try.fromKnownDevice(device.toString()))
-            .orElseGet(() -> Try.from(from.address(), email));
+            .orElseGet(() -> Try.from(Addresses.place(from.address()), email));
     throttle.begin(attempt);
     boolean right =
         found

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Where a request comes from, and what counts as one place for limits.
-final class Addresses {
+public final class Addresses {
   private static final int PREFIX_64 = 8;
   private final List<AddressRange> proxies;
 
@@ -55,7 +55,7 @@ final class Addresses {
   }
 
   /// One IPv4 address, or the /64 of an IPv6 address: whoever has one of those has all of it.
-  static String place(String address) {
+  public static String place(String address) {
     InetAddress parsed = literal(address).orElse(null);
     if (parsed instanceof Inet6Address six) {
       return HexFormat.of().formatHex(six.getAddress(), 0, PREFIX_64);

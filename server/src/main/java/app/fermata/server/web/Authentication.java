@@ -9,7 +9,7 @@ public interface Authentication {
   /// Throws `RejectedException` with `signed_out` (unknown, expired, signed out) or
   /// `session_revoked` (ended by somebody: the device must drop its replica).
   ///
-  /// @param address the caller's address, for the list of devices
+  /// @param address the caller's address, for whoever limits or records by it
   Identified identify(Credentials credentials, String address);
 
   /// @param credential names this session or token, for hearing of its end; stays the same while it

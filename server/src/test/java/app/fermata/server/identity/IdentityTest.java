@@ -13,6 +13,7 @@ import app.fermata.server.config.Network;
 import app.fermata.server.sql.Migrations;
 import app.fermata.server.web.Authentication;
 import app.fermata.server.web.Contract;
+import app.fermata.server.web.Credentials;
 import app.fermata.server.web.Limits;
 import app.fermata.server.web.WebServer;
 import ch.qos.logback.classic.Level;
@@ -330,6 +331,20 @@ class IdentityTest {
     assertThat(used.get("/api/v1/session").status()).isEqualTo(200);
     clock.pass(Duration.ofDays(10));
     assertThat(used.get("/api/v1/session").code()).isEqualTo("signed_out");
+  }
+
+  @Test
+  void anOpenConnectionKeepsItsSession() {
+    Browser connected = owner();
+    String secret = String.valueOf(connected.cookies().get("fermata_session"));
+    UUID credential =
+        identity.sessions().identify(new Credentials(secret, false), "127.0.0.1").credential();
+    for (int i = 0; i < 3; i++) {
+      clock.pass(Duration.ofDays(20));
+      identity.sessions().inUse(List.of(credential, UUID.randomUUID()));
+    }
+    assertThat(connected.get("/api/v1/devices").items().getFirst().path("lastSeenAt").asLong())
+        .isEqualTo(clock.millis());
   }
 
   @Test
