@@ -18,8 +18,9 @@ final class ImportedMessage {
   /// Slack's own limit is 40,000 characters; attachments and markup come on top.
   private static final int LONGEST = 200_000;
 
-  private static final Pattern MENTION_LABEL =
-      Pattern.compile("\\[[@#](?:[^\\]\\\\]|\\\\.)*]\\(fermata:");
+  /// Bounded, since the text around may be long and hostile: a name has at most 80 characters.
+  private static final Pattern MENTION_LABEL = Pattern.compile("\\[[@#][^\\n]{0,200}?]\\(fermata:");
+
   private final People people;
 
   ImportedMessage(People people) {

@@ -23,6 +23,7 @@ final class ExportIndex {
   private final JsonElements json;
   private final Map<String, SlackPerson> people = new LinkedHashMap<>();
   private final Map<String, SlackConversation> conversations = new LinkedHashMap<>();
+  private final Map<String, String> ids = new HashMap<>();
   private final Set<String> claimed = new HashSet<>();
   private int duplicatePeople;
   private int unreadablePeople;
@@ -188,10 +189,15 @@ final class ExportIndex {
         Fields.line(node.path("purpose").path("value"))
             .or(() -> Fields.line(node.path("topic").path("value")))
             .orElse(""),
-        Fields.ids(node.path("members")),
+        Fields.ids(node.path("members")).stream().map(this::shared).toList(),
         pins.keySet(),
         folder,
         folder.map(folders::days).orElseGet(Days::new));
+  }
+
+  /// One copy of each id: a member of a thousand channels is listed a thousand times.
+  private String shared(String id) {
+    return ids.computeIfAbsent(id, same -> same);
   }
 
   private Optional<String> folder(String file, int index, String name, String id) {

@@ -456,6 +456,20 @@ class SlackImportTest {
   }
 
   @Test
+  void longAndHostileTextsComeOverAndAreComparedInTime() throws Exception {
+    String hostile = "[@" + "x\\\\[@*_".repeat(40_000);
+    Exports export =
+        Exports.small()
+            .file("general/2024-01-01.json", general(said("U1", hostile, "1704100000.000100")));
+    Path zip = export.zip(folder);
+    ImportReport report = server.run(zip);
+    adds(report, Sort.MESSAGES, 1, 1, 0);
+    assertThat(report.json().path("problems").findValuesAsText("reason"))
+        .containsExactly("The text was cut after 200,000 characters.");
+    adds(server.run(zip), Sort.MESSAGES, 1, 0, 1);
+  }
+
+  @Test
   void progressIsToldInWords() throws Exception {
     server.run(Exports.today().zip(folder));
     assertThat(server.progress).first().isEqualTo("The export lists 5 people and 6 conversations.");
