@@ -6,10 +6,13 @@ import app.fermata.log.postgres.AppendTransaction.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs commands as one transaction and sees to it that each gets its own answer: what goes wrong
 /// for one never fails another.
 final class Writer {
+  private static final Logger logger = LoggerFactory.getLogger(Writer.class);
   private static final int ATTEMPTS = 5;
   private final AppendTransaction transaction;
 
@@ -25,6 +28,13 @@ final class Writer {
       }
     } catch (LogUnavailableException e) {
       commands.forEach(command -> command.fail(e));
+    } catch (RuntimeException | Error e) {
+      // Out of memory, or a bug here. A transaction may be open, so its connection must not be
+      // used.
+      connection.discard();
+      logger.error("An append ended in an error", e);
+      IllegalStateException failure = new IllegalStateException("The append failed: " + e, e);
+      commands.forEach(command -> command.fail(failure));
     }
   }
 

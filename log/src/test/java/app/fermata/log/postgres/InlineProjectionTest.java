@@ -38,6 +38,9 @@ class InlineProjectionTest {
       calls.add(List.copyOf(entries));
       for (Entry entry : entries) {
         String name = entry.body().asUtf8();
+        if (name.equals("error")) {
+          throw new AssertionError("an error, as the test wants");
+        }
         if (name.equals("bug")) {
           throw new IllegalArgumentException("a bug, as the test wants");
         }
@@ -141,7 +144,7 @@ class InlineProjectionTest {
   @Test
   void aBrokenProjectionIsAnErrorForTheCallerAndNothingIsWritten() {
     UUID to = id();
-    for (String name : List.of("bug", "broken")) {
+    for (String name : List.of("bug", "broken", "error")) {
       assertThatIllegalStateException()
           .isThrownBy(() -> open.log().append(command(ADA, to, note(id(), name))));
       assertThatIllegalStateException()
