@@ -68,6 +68,10 @@ export class Aggregates {
     if (known !== undefined) this.#known.set(root, this.#moved(known, change));
   }
 
+  knows(root: Key): boolean {
+    return this.#known.has(root);
+  }
+
   /** Undefined where nothing is known of replies or there are none. */
   of(root: Entry): Aggregate | undefined {
     const counted = this.#counted(root);

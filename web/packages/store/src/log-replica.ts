@@ -41,6 +41,7 @@ export class LogReplica {
   readonly main = new PlaceIndex();
   readonly threads = new Map<Key, PlaceIndex>();
   readonly #satellites = new Map<Key, Set<Key>>();
+  readonly #satelliteChanges = new Map<Key, number>();
   #orphans: Entry[] = [];
 
   constructor(log: LogId) {
@@ -68,6 +69,11 @@ export class LogReplica {
       if (entry !== undefined) found.push(entry);
     }
     return found;
+  }
+
+  /** How often what hangs on an object has changed: the same number, the same satellites. */
+  satelliteChanges(key: Key): number {
+    return this.#satelliteChanges.get(key) ?? 0;
   }
 
   get orphans(): readonly Entry[] {
@@ -122,6 +128,7 @@ export class LogReplica {
       this.index(entry.parent).add(entry.place, entry.key);
       if (isInStream(entry)) this.main.add(entry.place, entry.key);
     } else if (entry.parent !== undefined) {
+      this.#satelliteChanges.set(entry.parent, this.satelliteChanges(entry.parent) + 1);
       const siblings = this.#satellites.get(entry.parent);
       if (siblings === undefined) this.#satellites.set(entry.parent, new Set([entry.key]));
       else siblings.add(entry.key);
@@ -137,6 +144,7 @@ export class LogReplica {
       this.main.remove(entry.place);
       if (entry.parent !== undefined) this.threads.get(entry.parent)?.remove(entry.place);
     } else if (entry.parent !== undefined) {
+      this.#satelliteChanges.set(entry.parent, this.satelliteChanges(entry.parent) + 1);
       const siblings = this.#satellites.get(entry.parent);
       siblings?.delete(entry.key);
       if (siblings?.size === 0) this.#satellites.delete(entry.parent);

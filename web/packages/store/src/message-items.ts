@@ -13,6 +13,11 @@ export class MessageItems {
   readonly #conversation: ConversationReplica;
   readonly #me: AccountId;
   readonly #kept = new Map<Key, MessageItem>();
+  /** Items without anything waiting or hanging on them: made anew only when their entry or satellites change. */
+  readonly #made = new Map<
+    Key,
+    { readonly entry: MessageEntry; readonly satellites: number; readonly item: MessageItem }
+  >();
   readonly #summaries = new Map<Key, ThreadSummary>();
   #all: readonly PendingCommand[] = [];
   #pending: PendingIndex = { posts: [], byMessage: new Map() };
@@ -29,11 +34,50 @@ export class MessageItems {
   }
 
   keepOnly(keys: ReadonlySet<Key>): void {
-    for (const key of this.#kept.keys()) if (!keys.has(key)) this.#kept.delete(key);
+    for (const key of this.#kept.keys()) {
+      if (keys.has(key)) continue;
+      this.#kept.delete(key);
+      this.#made.delete(key);
+    }
   }
 
   of(entry: MessageEntry, unread: boolean, startsGroup: boolean): MessageItem {
     const waiting = this.#pending.byMessage.get(entry.key) ?? [];
+    const { log } = this.#conversation;
+    const plain = waiting.length === 0 && !this.#mayHaveThread(entry);
+    const satellites = log.satelliteChanges(entry.key);
+    const made = plain ? this.#made.get(entry.key) : undefined;
+    if (
+      made !== undefined &&
+      made.entry === entry &&
+      made.satellites === satellites &&
+      made.item.unread === unread &&
+      made.item.startsGroup === startsGroup
+    ) {
+      return made.item;
+    }
+    const item = this.#build(entry, waiting, unread, startsGroup);
+    if (plain) this.#made.set(entry.key, { entry, satellites, item });
+    else this.#made.delete(entry.key);
+    return item;
+  }
+
+  #mayHaveThread(entry: MessageEntry): boolean {
+    if (entry.parent !== undefined) return false;
+    const { log, aggregates } = this.#conversation;
+    return (
+      log.threads.has(entry.key) ||
+      aggregates.knows(entry.key) ||
+      this.#pending.posts.some((post) => post.command.args.thread === entry.key)
+    );
+  }
+
+  #build(
+    entry: MessageEntry,
+    waiting: readonly PendingCommand[],
+    unread: boolean,
+    startsGroup: boolean,
+  ): MessageItem {
     const mine = entry.creator === this.#me;
     const body = isKind(entry, "message") && entry.gone === undefined ? entry.body : undefined;
     const edit = waiting.filter((w) => isOf(w, "edit-message")).at(-1);

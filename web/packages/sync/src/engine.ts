@@ -27,6 +27,7 @@ export interface EngineEvents {
 
 /** A card for the same conversation is asked for at most so often. */
 const CARD_EVERY_MILLIS = 1_000;
+const GATHER_MILLIS = 20;
 const SLOWEST_CARD_MILLIS = 60_000;
 
 export class Engine {
@@ -39,6 +40,7 @@ export class Engine {
   readonly #catchingUp = new Set<LogId>();
   readonly #cards = new Map<LogId, { at: number; tries: number }>();
   #cancelCards: (() => void) | undefined;
+  #gathering = false;
   #watching = new Set<LogId>();
   #showing: { log: LogId | undefined; accounts: readonly AccountId[] } = { log: undefined, accounts: [] };
   #presence: "working" | "away" = "working";
@@ -228,9 +230,20 @@ export class Engine {
     this.#askCards();
   }
 
-  /** Asks for exact counts where they cannot be computed from what is held; ever more slowly where that does not help. */
+  /** Gathers what arrives together before it looks for counts that cannot be computed. */
   #askCards(): void {
-    if (!this.isLive || this.#cancelCards !== undefined) return;
+    if (!this.isLive || this.#gathering) return;
+    this.#gathering = true;
+    this.#timers.after(GATHER_MILLIS, () => {
+      this.#gathering = false;
+      this.#askForCards();
+    });
+  }
+
+  /** Asks for exact counts where they cannot be computed from what is held; ever more slowly where that does not help. */
+  #askForCards(): void {
+    this.#cancelCards?.();
+    if (!this.isLive) return;
     const now = this.#timers.now();
     const inexact = this.#copy.replica.inexact();
     for (const log of this.#cards.keys()) if (!inexact.includes(log)) this.#cards.delete(log);
@@ -249,10 +262,7 @@ export class Engine {
       wait = Math.min(wait, CARD_EVERY_MILLIS);
     }
     if (!Number.isFinite(wait)) return;
-    this.#cancelCards = this.#timers.after(wait + this.#random() * 50, () => {
-      this.#cancelCards = undefined;
-      this.#askCards();
-    });
+    this.#cancelCards = this.#timers.after(wait + this.#random() * GATHER_MILLIS, () => this.#askForCards());
   }
 
   #sayShowing(): void {

@@ -103,7 +103,7 @@ export class LiveClient implements Client {
     });
     this.#pages = new PageDesk(this.#copy, http, timers, {
       onArrival: (arrival) => this.#post({ is: "arrival", arrival }),
-      onSignedOut: (code) => (code === "session_revoked" ? this.#engine.revoked() : this.#engine.expired()),
+      onSignedOut: (code) => this.#signedOut(code),
     });
     this.#engine = new Engine(
       this.#copy,
@@ -205,6 +205,8 @@ export class LiveClient implements Client {
       await this.#copy.lead(this.#parts.tab).catch(() => undefined);
       await this.#copy.shrink();
     }
+    // What another leader had on its way is sent again, under the same ids.
+    this.#queue.lost();
     this.#tellStatus();
     this.#engine.start();
     this.#tellShowing();
@@ -312,8 +314,22 @@ export class LiveClient implements Client {
   #connected(view: ConnectionView): void {
     this.#connection = view;
     if (view.is !== "live") this.#board.forget();
-    this.#post({ is: "connection", connection: view });
+    if (this.#leads) this.#post({ is: "connection", connection: view });
     this.#tellStatus();
+  }
+
+  /** HTTP was told first. Of an expired sign-in the leading tab hears on its socket. */
+  #signedOut(code: string): void {
+    if (code === "session_revoked" && !this.#leads) void this.#revoked();
+    else if (code === "session_revoked") this.#engine.revoked();
+    else this.#engine.expired();
+  }
+
+  /** Somebody else signed in in this browser: nothing may be asked in the name of this account any more. */
+  displaced(): void {
+    this.#pages.close();
+    this.#queue.lost();
+    this.#engine.expired();
   }
 
   #arrived(arrival: Arrival): void {
@@ -448,6 +464,7 @@ export class LiveClient implements Client {
     this.#pages.close();
     await this.#copy.close().catch(() => undefined);
     this.#ended = true;
+    this.#leads = false;
     this.#engine.stop();
     this.#parts.election.withdraw();
     this.#parts.channel.close();

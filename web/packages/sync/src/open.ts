@@ -35,7 +35,7 @@ export async function openClient(me: Identity, http: HttpApi): Promise<Client> {
     tab,
     name: "web/0.1.0",
   });
-  listenToBrowser(client);
+  listenToBrowser(client, me.account);
   await client.open();
   return client;
 }
@@ -55,7 +55,18 @@ async function openStorage(account: string): Promise<{ storage: CopyStorage; why
   }
 }
 
-function listenToBrowser(client: LiveClient): void {
+/** Whose session the browser's cookie is, for tabs of another account. */
+const CURRENT = "fermata/current-account";
+
+function listenToBrowser(client: LiveClient, account: string): void {
+  try {
+    localStorage.setItem(CURRENT, account);
+  } catch {
+    // Without storage no other tab can tell us anything.
+  }
+  addEventListener("storage", ({ key, newValue }) => {
+    if (key === CURRENT && newValue !== null && newValue !== account) client.displaced();
+  });
   let cancelAway: (() => void) | undefined;
   addEventListener("online", () => client.reconnect());
   document.addEventListener("visibilitychange", () => {
