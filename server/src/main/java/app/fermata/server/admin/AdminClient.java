@@ -40,7 +40,13 @@ public final class AdminClient {
       return Optional.empty();
     } catch (AccessDeniedException e) {
       throw new OperatorProblem(
-          "Only the account that runs the server may do this; try again as that account.", e);
+          "The folder "
+              + run
+              + " cannot be read by "
+              + System.getProperty("user.name")
+              + "; run the command as the account that runs the server, or give another folder with"
+              + " --data.",
+          e);
     } catch (IOException unfinished) {
       return Optional.empty();
     }
