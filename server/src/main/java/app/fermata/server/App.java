@@ -10,6 +10,7 @@ import app.fermata.server.admin.AdminChannel;
 import app.fermata.server.admin.Backup;
 import app.fermata.server.admin.Doctor;
 import app.fermata.server.admin.Operations;
+import app.fermata.server.admin.Rebuild;
 import app.fermata.server.admin.Restore;
 import app.fermata.server.config.Configuration;
 import app.fermata.server.config.DataFolder;
@@ -174,6 +175,7 @@ public final class App implements AutoCloseable {
         "backup", new Backup(database, configuration.storage().files(), Version.current(), clock));
     operations.register(
         "import-slack", new SlackImportOperation(log, core.newest(), workspace, clock));
+    operations.register("rebuild", new Rebuild(source, log, indexes.derived()));
     operations.register("doctor", new Doctor(configuration, database, health));
     return new Inside(log, core, identity);
   }

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 /// A server in a process of its own, as the launcher starts it, and commands beside it.
 record ServerProcess(Process process, URI url, List<String> log, Path errors)
     implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final String READY = "is ready at ";
 
