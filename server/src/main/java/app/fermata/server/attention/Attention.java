@@ -14,8 +14,8 @@ public final class Attention {
 
   public Attention(Log log, Conversations conversations, Roster roster, AttentionIndex index) {
     following = new Following(log, index);
-    commands = new ReadCommands(log, conversations, following);
     cards = new Cards(log, conversations, roster, index, following);
+    commands = new ReadCommands(log, conversations, cards);
   }
 
   public List<CommandKind<?>> kinds() {

@@ -64,6 +64,13 @@ public final class Cards {
     return of(actor, following.links(actor.account()), null);
   }
 
+  /// Those of these that the actor is in, the one with the last message first.
+  List<Card> joined(Actor actor, Collection<UUID> wanted) {
+    Map<UUID, LinkBody> links = following.links(actor.account());
+    links.keySet().retainAll(Set.copyOf(wanted));
+    return of(actor, links, null);
+  }
+
   /// Those of these that the actor may read, joined or not, the one with the last message first.
   public List<Card> some(Actor actor, Collection<UUID> wanted) {
     Map<UUID, LinkBody> links = following.links(actor.account());

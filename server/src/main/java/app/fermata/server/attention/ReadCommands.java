@@ -2,8 +2,8 @@ package app.fermata.server.attention;
 
 import app.fermata.log.Draft;
 import app.fermata.log.Entry;
-import app.fermata.log.Head;
 import app.fermata.log.Log;
+import app.fermata.protocol.Card;
 import app.fermata.server.access.Actor;
 import app.fermata.server.access.Permission;
 import app.fermata.server.access.Target;
@@ -35,12 +35,12 @@ final class ReadCommands {
 
   private final Log log;
   private final Conversations conversations;
-  private final Following following;
+  private final Cards cards;
 
-  ReadCommands(Log log, Conversations conversations, Following following) {
+  ReadCommands(Log log, Conversations conversations, Cards cards) {
     this.log = log;
     this.conversations = conversations;
-    this.following = following;
+    this.cards = cards;
   }
 
   List<CommandKind<?>> kinds() {
@@ -149,55 +149,53 @@ final class ReadCommands {
               RANGES,
               "There are too many gaps in what is read here."));
     }
-    return put(new Writes(), actor.account(), key, known.get(key), before.with(after));
+    return put(new Writes(), actor.account(), known.get(key), before.with(after));
   }
 
   private static Writes put(
-      Writes writes, UUID account, UUID key, @Nullable Entry known, ReadStateBody body) {
+      Writes writes, UUID account, @Nullable Entry known, ReadStateBody body) {
+    UUID key = body.key();
     return writes
         .guard(account, key, known == null ? 0 : known.seq())
         .draft(account, Draft.put(key, AttentionKinds.READ_STATE.name(), null, body.body()));
   }
 
-  /// Conversations that the actor is not in (any more) are passed over: the list may be old.
+  /// Only where something is unread is anything written. Conversations that the actor is not in
+  /// (any more) are passed over: the list may be old.
   private Writes markAllRead(Actor actor, MarkAllRead args) {
     Permit.require(actor, Permission.KEEP_OWN, new Target.Own());
+    List<Card> counted =
+        args.conversations() == null ? cards.all(actor) : cards.joined(actor, args.conversations());
     ReadStates states = ReadStates.all(log, actor.account());
-    List<UUID> joined = following.joined(actor.account());
-    List<UUID> wanted =
-        args.conversations() == null
-            ? joined
-            : args.conversations().stream().filter(joined::contains).toList();
-    Map<UUID, Head> heads = log.heads(wanted);
     var writes = new Writes();
-    for (UUID id : wanted) {
-      Head head = heads.get(id);
-      long through = head == null ? 0 : head.position().seq();
-      for (ReadStateBody state : states.of(id)) {
-        ReadState after = state.state().readThrough(through, state.state().generation());
-        boolean main = state.thread() == null;
-        long since = main ? Math.max(state.since(), through) : 0;
-        UUID key = state.key();
-        if (isWorthWriting(state, after, head)) {
-          put(
-              writes,
-              actor.account(),
-              key,
-              states.entry(key),
-              new ReadStateBody(id, state.thread(), after, since));
+    for (Card card : counted) {
+      if (card.unread() > 0 || !card.threads().isEmpty()) {
+        long through = card.at().seq();
+        ReadStateBody main = states.main(card.log());
+        put(
+            writes,
+            actor.account(),
+            states.entry(main.key()),
+            new ReadStateBody(
+                card.log(), null, readAll(main, through), Math.max(main.since(), through)));
+        for (Card.ThreadCard thread : card.threads()) {
+          ReadStateBody state = states.thread(card.log(), thread.root());
+          // A thread without a state of its own follows the conversation.
+          if (states.entry(state.key()) != null) {
+            put(
+                writes,
+                actor.account(),
+                states.entry(state.key()),
+                state.with(readAll(state, through)));
+          }
         }
       }
     }
     return writes;
   }
 
-  /// A conversation in which nothing was said since it was read needs no entry.
-  private static boolean isWorthWriting(
-      ReadStateBody before, ReadState after, @Nullable Head head) {
-    if (head == null || after.equals(before.state())) {
-      return false;
-    }
-    return before.state().upTo() < head.position().seq() || !before.state().unread().isEmpty();
+  private static ReadState readAll(ReadStateBody state, long through) {
+    return state.state().readThrough(through, state.state().generation());
   }
 
   private Writes follow(Actor actor, FollowThread args) {

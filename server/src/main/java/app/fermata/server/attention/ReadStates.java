@@ -3,9 +3,7 @@ package app.fermata.server.attention;
 import app.fermata.log.Entry;
 import app.fermata.log.Log;
 import app.fermata.server.command.Keys;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +13,6 @@ final class ReadStates {
   private static final int PAGE = 5_000;
 
   private final Map<UUID, Entry> entries = new HashMap<>();
-  private final Map<UUID, List<ReadStateBody>> byConversation = new HashMap<>();
 
   private ReadStates() {}
 
@@ -26,26 +23,8 @@ final class ReadStates {
         account,
         AttentionKinds.READ_STATE.name(),
         PAGE,
-        entry -> {
-          ReadStateBody body = ReadStateBody.read(entry.body());
-          states.entries.put(entry.key(), entry);
-          states
-              .byConversation
-              .computeIfAbsent(body.conversation(), _ -> new ArrayList<>())
-              .add(body);
-        });
+        entry -> states.entries.put(entry.key(), entry));
     return states;
-  }
-
-  /// The states kept of a conversation, the one of its main timeline always among them.
-  List<ReadStateBody> of(UUID conversation) {
-    List<ReadStateBody> kept = byConversation.getOrDefault(conversation, List.of());
-    if (kept.stream().anyMatch(state -> state.thread() == null)) {
-      return kept;
-    }
-    var all = new ArrayList<>(kept);
-    all.add(new ReadStateBody(conversation, null, ReadState.NOTHING, 0));
-    return all;
   }
 
   @Nullable Entry entry(UUID key) {
