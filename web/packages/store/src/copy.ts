@@ -20,7 +20,8 @@ import type { Timers } from "./timers.ts";
 export type Arrival =
   | { readonly is: "range"; readonly range: Range }
   | { readonly is: "reset"; readonly log: LogId; readonly at: Position }
-  | { readonly is: "card"; readonly card: Card }
+  /** `stranger`: of a public channel that I look at and have not joined. */
+  | { readonly is: "card"; readonly card: Card; readonly stranger?: true }
   | { readonly is: "left"; readonly log: LogId }
   | { readonly is: "page"; readonly log: LogId; readonly thread: Key | undefined; readonly page: PageContent }
   | { readonly is: "people"; readonly entries: readonly Entry[] };
@@ -179,6 +180,8 @@ export class Copy {
         this.#changed(arrival.log);
         break;
       case "card":
+        if (arrival.stranger === true) replica.watched.add(arrival.card.log);
+        else replica.watched.delete(arrival.card.log);
         replica.applyCard(arrival.card);
         this.#changed(arrival.card.log);
         break;

@@ -77,6 +77,8 @@ export class Heads {
   countsOf(conversation: ConversationReplica): ShownCounts {
     const resting = this.#resting.get(conversation.id);
     if (resting !== undefined) return resting;
+    // What goes on in a channel that I only look at is not mine to read.
+    if (this.#replica.watched.has(conversation.id)) return NOTHING_UNREAD;
     const { pending } = this.#replica;
     const { main, id, lastPlace } = conversation;
     const counted = main.counts(pendingReadState(main.read, pending, id, undefined, lastPlace));
@@ -277,6 +279,14 @@ export class Heads {
     };
   }
 }
+
+const NOTHING_UNREAD: ShownCounts = {
+  unread: 0,
+  mentions: 0,
+  firstUnread: undefined,
+  exact: true,
+  threads: [],
+};
 
 interface BegunConversation {
   readonly id: ConversationId;

@@ -77,6 +77,12 @@ export class Replica {
     return conversation.card !== undefined && !this.watched.has(conversation.id);
   }
 
+  /** False where nothing says that I am in it: a card of it is then of a channel that I only look at. */
+  mayBeIn(id: ConversationId): boolean {
+    if (this.account.link(id)?.body.state === "joined") return true;
+    return this.conversations.get(id)?.card !== undefined && !this.watched.has(id);
+  }
+
   favourite(conversation: ConversationReplica): boolean {
     const link = this.account.link(conversation.id);
     if (link !== undefined && link.asOf > (conversation.card?.readAt ?? -1))
@@ -102,7 +108,8 @@ export class Replica {
   inexact(): readonly ConversationId[] {
     const found: ConversationId[] = [];
     for (const conversation of this.conversations.values()) {
-      if (conversation.card !== undefined && !conversation.exact) found.push(conversation.id);
+      if (conversation.card === undefined || this.watched.has(conversation.id)) continue;
+      if (!conversation.exact) found.push(conversation.id);
     }
     return found;
   }

@@ -28,6 +28,9 @@ export interface EngineEvents {
 /** A card for the same conversation is asked for at most so often. */
 const CARD_EVERY_MILLIS = 1_000;
 const GATHER_MILLIS = 20;
+/** How long to wait for the rest of an answer, and for an answer. */
+const PIECE_MILLIS = 300;
+const ANSWER_MILLIS = 10_000;
 const SLOWEST_CARD_MILLIS = 60_000;
 
 export class Engine {
@@ -37,7 +40,8 @@ export class Engine {
   readonly #random: () => number;
   readonly #events: EngineEvents;
   readonly #connection: Connection;
-  readonly #catchingUp = new Set<LogId>();
+  /** Logs that are being caught up, with the timer that asks again. */
+  readonly #catchingUp = new Map<LogId, () => void>();
   readonly #cards = new Map<LogId, { at: number; tries: number }>();
   #cancelCards: (() => void) | undefined;
   #gathering = false;
@@ -68,6 +72,7 @@ export class Engine {
       onState: () => this.#tell(),
       onLive: () => this.#live(),
       onLost: () => {
+        for (const cancel of this.#catchingUp.values()) cancel();
         this.#catchingUp.clear();
         this.#cards.clear();
         outbox.lost();
@@ -125,9 +130,14 @@ export class Engine {
 
   /** Public channels on the screen that I have not joined. */
   watch(logs: ReadonlySet<LogId>): void {
-    for (const log of logs) if (!this.#watching.has(log)) this.say({ do: "watch", log, on: true });
+    for (const log of logs) if (!this.#watching.has(log)) this.#watch(log);
     for (const log of this.#watching) if (!logs.has(log)) this.say({ do: "watch", log, on: false });
     this.#watching = new Set(logs);
+  }
+
+  #watch(log: LogId): void {
+    this.say({ do: "watch", log, on: true });
+    this.say({ do: "card", log });
   }
 
   send(frame: ClientFrame): void {
@@ -151,17 +161,20 @@ export class Engine {
         for (const range of frame.ranges) this.#takeRange(range);
         return;
       case "reset":
-        this.#catchingUp.delete(frame.log);
+        this.#caughtUp(frame.log);
         this.#apply({ is: "reset", log: frame.log, at: frame.at });
         return;
       case "cards":
         this.#done += frame.cards.length;
         this.#total = Math.max(this.#total, this.#done);
-        for (const card of frame.cards) this.#apply({ is: "card", card });
+        for (const card of frame.cards) {
+          const joined = !this.isLive || this.#copy.replica.mayBeIn(card.log);
+          this.#apply({ is: "card", card, ...(joined ? {} : { stranger: true }) });
+        }
         if (this.#connection.state === "resuming") this.#tell();
         return;
       case "left":
-        this.#catchingUp.delete(frame.log);
+        this.#caughtUp(frame.log);
         this.#apply({ is: "left", log: frame.log });
         this.#events.onLeft(frame.log);
         return;
@@ -186,15 +199,13 @@ export class Engine {
   }
 
   #takeRange(range: Range): void {
-    const wasCatchingUp = range.head !== undefined && this.#catchingUp.delete(range.log);
     const arrival: Arrival = { is: "range", range };
-    void this.#copy.take(arrival).then((applied) => {
-      if (applied && wasCatchingUp && range.head !== undefined && range.through < range.head)
-        this.catchUp(range.log);
-      this.#outbox.arrived();
-      this.#askCards();
-    });
-    this.#events.onArrival(arrival);
+    if (range.head !== undefined && this.#catchingUp.has(range.log)) {
+      // An answer may come in pieces: ask for more only when no further piece comes.
+      if (range.through >= range.head) this.#caughtUp(range.log);
+      else this.#askAgainAfter(range.log, PIECE_MILLIS);
+    }
+    this.#apply(arrival);
   }
 
   #apply(arrival: Arrival): void {
@@ -207,15 +218,31 @@ export class Engine {
 
   /** Something before a range is missing: asks for what came after the cursor. */
   catchUp(log: LogId): void {
-    if (this.#catchingUp.has(log)) return;
+    if (!this.#catchingUp.has(log)) this.#askRange(log);
+  }
+
+  #askRange(log: LogId): void {
     const after = this.#copy.replica.cursorOf(log);
     if (after === undefined) {
       if (log !== this.#copy.replica.me && log !== this.#copy.replica.workspaceId)
         this.say({ do: "card", log });
       return;
     }
-    this.#catchingUp.add(log);
+    this.#askAgainAfter(log, ANSWER_MILLIS);
     this.say({ do: "catch-up", log, after });
+  }
+
+  #askAgainAfter(log: LogId, millis: number): void {
+    this.#catchingUp.get(log)?.();
+    this.#catchingUp.set(
+      log,
+      this.#timers.after(millis, () => this.#askRange(log)),
+    );
+  }
+
+  #caughtUp(log: LogId): void {
+    this.#catchingUp.get(log)?.();
+    this.#catchingUp.delete(log);
   }
 
   #live(): void {
@@ -223,7 +250,7 @@ export class Engine {
     this.#copy.replica.setLoaded();
     this.#copy.changed();
     this.#sayShowing();
-    for (const log of this.#watching) this.say({ do: "watch", log, on: true });
+    for (const log of this.#watching) this.#watch(log);
     if (this.#presence === "away") this.say({ do: "signal", kind: "presence", state: "away" });
     this.#events.onSynced();
     this.#outbox.begin(this.#connection.welcome?.limits.commandsInFlight ?? 1);

@@ -122,6 +122,7 @@ export class LiveClient implements Client {
         onSynced: () => {
           this.#post({ is: "synced" });
           this.#unlock();
+          this.#showLog();
         },
         onLeft: (log) => this.#queue.abandon(log),
         onRevoked: () => void this.#revoked(),
@@ -413,17 +414,23 @@ export class LiveClient implements Client {
       const unknown = replica.conversation(conversation)?.card === undefined && !begun;
       if (unknown || replica.watched.has(conversation)) strangers.add(conversation);
     }
-    if (this.#opened && this.#leads && this.#connection.is === "live") {
-      const { watched } = this.#copy.replica;
-      for (const log of [...watched]) {
-        if (strangers.has(log)) continue;
-        watched.delete(log);
-        // Nobody tells about it any more: what is held of it would only grow old.
-        void this.#copy.take({ is: "left", log });
-      }
-      for (const log of strangers) watched.add(log);
-      this.#engine.watch(strangers);
+    if (!this.#opened || this.#connection.is !== "live") return;
+    const { watched } = this.#copy.replica;
+    for (const log of [...watched]) {
+      if (strangers.has(log)) continue;
+      watched.delete(log);
+      // Nobody tells about it any more: what is held of it would only grow old.
+      void this.#copy.take({ is: "left", log });
+      if (!this.#leads) this.#say({ do: "watch", log, on: false });
     }
+    for (const log of strangers) {
+      if (!watched.has(log) && !this.#leads) {
+        this.#say({ do: "watch", log, on: true });
+        this.#say({ do: "card", log });
+      }
+      watched.add(log);
+    }
+    if (this.#leads) this.#engine.watch(strangers);
   }
 
   #show(tab: string, log: LogId | undefined, accounts: readonly string[]): void {

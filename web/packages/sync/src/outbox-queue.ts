@@ -13,6 +13,7 @@ import { conversationOf, messageOf, type PendingCommand, textOf, threadOf } from
 import type { CopyStorage, OutboxRow } from "@fermata/store/storage";
 import type { Timers } from "@fermata/store/timers";
 import type { OutboxItem, Outcome } from "./client.ts";
+import { type Item, itemView, pendingOf, stateOf } from "./outbox-item.ts";
 import { type CommandEvent, type CommandState, LIFE } from "./outbox-table.ts";
 
 /** What other tabs are told. */
@@ -36,16 +37,6 @@ export interface OutboxEvents {
   readonly onNews: (news: OutboxNews) => void;
   /** Text that will not be sent becomes a draft. */
   readonly onUnsent: (item: { conversation: ConversationId; thread: Key | undefined; text: string }) => void;
-}
-
-interface Item {
-  row: OutboxRow;
-  state: CommandState;
-  at: readonly LogSeq[];
-  /** True until it was handed to a socket for the first time by any tab, as far as this tab knows. */
-  untouched: boolean;
-  /** What was shown last, to keep its identity. */
-  shown?: { readonly row: OutboxRow; readonly pending: PendingCommand };
 }
 
 const BUSY_MILLIS = 1_000;
@@ -315,12 +306,17 @@ export class OutboxQueue {
   arrived(): void {
     let changed = false;
     for (const item of this.#items) {
-      if (item.state !== "sent" || !item.at.every(({ log, seq }) => (this.#events.cursor(log) ?? seq) >= seq))
-        continue;
+      if (item.state !== "sent" || !this.#hasArrived(item)) continue;
       this.#step(item, "seen");
       changed = true;
     }
     if (changed) this.#changed();
+  }
+
+  #hasArrived({ row: { command }, at }: Item): boolean {
+    const opens = command.kind === "create-channel" || command.kind === "open-direct";
+    if (opens && this.#events.cursor(this.#lane(command)) === undefined) return false;
+    return at.every(({ log, seq }) => (this.#events.cursor(log) ?? seq) >= seq);
   }
 
   retry(id: string): void {
@@ -448,49 +444,4 @@ export class OutboxQueue {
     this.#view.set(pending.map(itemView));
     this.#events.onChange(pending);
   }
-}
-
-function stateOf(row: OutboxRow): CommandState {
-  if (row.refusal === undefined) return "queued";
-  return row.refusal.code === "conflict" ? "conflict" : "refused";
-}
-
-function pendingOf(item: Item): PendingCommand {
-  const { row } = item;
-  const state = shownState(item.state);
-  if (item.shown !== undefined && item.shown.row === row && item.shown.pending.state === state)
-    return item.shown.pending;
-  const pending: PendingCommand = {
-    command: row.command,
-    state,
-    madeAt: row.madeAt,
-    ...(row.refusal === undefined ? {} : { refusal: row.refusal }),
-    ...(row.tree === undefined ? {} : { tree: row.tree }),
-    ...(row.through === undefined ? {} : { through: row.through }),
-  };
-  item.shown = { row, pending };
-  return pending;
-}
-
-function shownState(state: CommandState): PendingCommand["state"] {
-  return state === "saving" || state === "gone" ? "queued" : state;
-}
-
-function itemView(pending: PendingCommand): OutboxItem {
-  const { command } = pending;
-  const conversation = conversationOf(command);
-  const message = messageOf(command);
-  const thread = threadOf(command);
-  const text = textOf(command);
-  return {
-    command: command.id,
-    kind: command.kind,
-    state: pending.state,
-    madeAt: pending.madeAt,
-    ...(conversation === undefined ? {} : { conversation }),
-    ...(message === undefined ? {} : { message }),
-    ...(thread === undefined ? {} : { thread }),
-    ...(text === undefined ? {} : { text }),
-    ...(pending.refusal === undefined ? {} : { refusal: pending.refusal }),
-  };
 }

@@ -331,4 +331,46 @@ describe("the client", () => {
     expect(textsOf(timeline)).toEqual(["kept"]);
     expect(client.rail.getSnapshot().channels[0]?.unread).toBe(1);
   });
+
+  it("aChannelMadeOfflineIsThereAtOnceAndBecomesReal", async () => {
+    const w = world();
+    const timers = new FakeTimers();
+    const { client, link } = await opened(w.server, timers);
+    link.reachable = false;
+    const { conversation } = client.commands.createChannel({ name: "plans", members: [ANN] });
+    const direct = client.commands.openDirect([BEN]);
+    client.commands.postMessage({ conversation, text: "first" });
+    expect(client.rail.getSnapshot().channels.map((row) => row.name)).toContain("plans");
+    expect(client.conversation(conversation).getSnapshot()).toMatchObject({
+      name: "plans",
+      writable: true,
+      members: 2,
+    });
+    expect(client.conversation(direct.conversation).getSnapshot()).toMatchObject({
+      type: "direct",
+      writable: true,
+    });
+    const timeline = client.timeline(conversation);
+    await timers.pass(10);
+    expect(textsOf(timeline)).toEqual(["first"]);
+    await timers.pass(65_000);
+    link.reachable = true;
+    await timers.pass(60_000);
+    expect(client.rail.getSnapshot().channels.filter((row) => row.name === "plans")).toHaveLength(1);
+    expect(client.rail.getSnapshot().directs.map((row) => row.conversation)).toContain(direct.conversation);
+    expect(textsOf(timeline)).toEqual(["first"]);
+    expect(client.outbox.getSnapshot()).toEqual([]);
+    expect(w.server.conversationsOf(ANN)).toContain(conversation);
+  });
+
+  it("fetchesPeopleInOneBatchWhenTheyAreLookedAt", async () => {
+    const w = world();
+    const timers = new FakeTimers();
+    const { client } = await opened(w.server, timers);
+    const people = [ANN, BEN].map((account) => client.person(account));
+    expect(people.map((person) => person.getSnapshot().known)).toContain(false);
+    await timers.pass(100);
+    expect(people.map((person) => person.getSnapshot().name)).toEqual(["b", "c"]);
+    expect(client.rail.getSnapshot().directs[0]?.people[0]?.name).toBe("b");
+  });
 });
