@@ -1,5 +1,6 @@
 package app.fermata.server.main;
 
+import app.fermata.server.Version;
 import app.fermata.server.config.OperatorProblem;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -54,6 +55,7 @@ public final class Main {
             new CommandLine(new Commands.Import()).addSubcommand(new Commands.ImportSlack(around)))
         .addSubcommand(new Commands.CallDoctor(around))
         .addSubcommand(new Commands.ShowVersion(around));
+    root.getCommandSpec().version("Fermata " + Version.current());
     around.settings().addTo(root.getCommandSpec());
     root.setOut(new PrintWriter(around.out(), true, around.out().charset()));
     root.setErr(new PrintWriter(around.err(), true, around.err().charset()));
@@ -100,13 +102,19 @@ public final class Main {
         description = "Show this and end.")
     private boolean help;
 
+    @Option(
+        names = {"-V", "--version"},
+        versionHelp = true,
+        description = "Say which Fermata this is and end.")
+    private boolean version;
+
     Root(Commands.Surroundings around) {
       this.serve = new Serve(around);
     }
 
     @Override
     public Integer call() throws Exception {
-      return help ? 0 : serve.call();
+      return help || version ? 0 : serve.call();
     }
   }
 }
