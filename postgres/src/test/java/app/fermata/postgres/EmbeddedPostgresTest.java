@@ -72,6 +72,26 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  void aRefusedSecondLockDoesNotGiveUpTheFirst() throws Exception {
+    Path folder = temp.resolve("pg");
+    try (EmbeddedPostgres server = start()) {
+      assertThatThrownBy(this::start).isInstanceOf(PostgresFailure.class);
+      Process other =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  ChildServer.class.getName(),
+                  folder.toString())
+              .redirectErrorStream(true)
+              .start();
+      other.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+      assertThat(other.waitFor()).isNotZero();
+      assertThat(number(server, "SELECT 1")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aKilledPostgresIsStartedAgainAtTheSameAddress() throws Exception {
     try (EmbeddedPostgres server = start()) {
       execute(server, "CREATE TABLE t (n int)");

@@ -37,6 +37,9 @@ public final class AdminChannel implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
   static final String FILE = "admin.json";
 
+  /// Asks only whether this is the server that the file speaks of.
+  static final String HELLO = "hello";
+
   private final Operations operations;
   private final ServerSocket socket;
   private final Path file;
@@ -117,10 +120,14 @@ public final class AdminChannel implements AutoCloseable {
   private void answer(String name, ObjectNode args, OutputStream out) throws IOException {
     ObjectNode last = JsonNodeFactory.instance.objectNode();
     try {
-      Remote remote = new Remote(out);
-      ObjectNode result = operations.run(name, args, remote);
-      remote.output().flush();
-      last.set("result", result);
+      if (name.equals(HELLO)) {
+        last.putObject("result");
+      } else {
+        Remote remote = new Remote(out);
+        ObjectNode result = operations.run(name, args, remote);
+        remote.output().flush();
+        last.set("result", result);
+      }
     } catch (OperatorProblem e) {
       last.put("problem", e.getMessage());
     } catch (UncheckedIOException e) {

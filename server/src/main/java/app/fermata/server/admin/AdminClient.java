@@ -52,13 +52,31 @@ public final class AdminClient {
     }
   }
 
+  /// After a kill the file remains, and by now the port may be anybody's.
   private boolean answers() {
     try (Socket socket = new Socket()) {
       socket.connect(address(), 2_000);
-      return true;
+      socket.setSoTimeout(5_000);
+      ask(socket, AdminChannel.HELLO, JsonNodeFactory.instance.objectNode());
+      String answer = answers(socket).readLine();
+      return answer != null && AdminChannel.JSON.readTree(answer).has("result");
     } catch (IOException gone) {
       return false;
     }
+  }
+
+  private void ask(Socket socket, String operation, ObjectNode args) throws IOException {
+    ObjectNode request = JsonNodeFactory.instance.objectNode();
+    request.put("token", token).put("operation", operation).set("args", args);
+    OutputStream out = socket.getOutputStream();
+    out.write(AdminChannel.JSON.writeValueAsBytes(request));
+    out.write('\n');
+    out.flush();
+  }
+
+  private static BufferedReader answers(Socket socket) throws IOException {
+    return new BufferedReader(
+        new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), 1 << 17);
   }
 
   private InetSocketAddress address() {
@@ -73,15 +91,8 @@ public final class AdminClient {
       throws IOException {
     try (Socket socket = new Socket()) {
       socket.connect(address(), 2_000);
-      ObjectNode request = JsonNodeFactory.instance.objectNode();
-      request.put("token", token).put("operation", operation).set("args", args);
-      OutputStream out = socket.getOutputStream();
-      out.write(AdminChannel.JSON.writeValueAsBytes(request));
-      out.write('\n');
-      out.flush();
-      BufferedReader in =
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), 1 << 17);
+      ask(socket, operation, args);
+      BufferedReader in = answers(socket);
       for (@Nullable String line = in.readLine(); line != null; line = in.readLine()) {
         JsonNode answer = AdminChannel.JSON.readTree(line);
         if (answer.has("progress")) {
