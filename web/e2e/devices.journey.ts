@@ -24,7 +24,7 @@ test("a token for programs is shown once and can be revoked", async ({ newcomer 
   const ada = await newcomer("Ada");
   await ada.page.goto("/settings/tokens");
   await ada.page.getByLabel("What it is for").fill("deploy script");
-  await ada.page.getByRole("button", { name: "Create" }).click();
+  await ada.page.getByRole("button", { name: "Create", exact: true }).click();
   const secret = await ada.page.getByLabel("Token “deploy script”").inputValue();
   const me = await ada.context.request.get("/api/v1/people", {
     headers: { Authorization: `Bearer ${secret}`, Cookie: "" },

@@ -7,6 +7,13 @@ import type { Plugin } from "vite";
 
 const require = createRequire(import.meta.url);
 
+/** Words of parts that are fetched after the first screen; a test holds it against what the first screen says. */
+const LATER =
+  /^(?!keys\.title|invite\.people|settings\.title)(?:again|archive|claim|devices|emoji|field|history|invitation|invite|keys|leave|link|password|people|preferences|profile|reset|role|settings|setup|signin|theme|tokens|workspace)\./;
+
+/** Whether a message belongs to a part that is fetched later. */
+export const isLater = (key: string): boolean => LATER.test(key);
+
 /** Catalogues as the runtime wants them: no parser travels to the browser. */
 export function messages(): Plugin {
   return {
@@ -14,12 +21,14 @@ export function messages(): Plugin {
     enforce: "pre",
     async load(id) {
       const [path, query] = id.split("?");
-      if (query !== "messages" || path === undefined) return null;
+      if ((query !== "first" && query !== "later") || path === undefined) return null;
       const source: unknown = JSON.parse(await readFile(path, "utf8"));
       if (typeof source !== "object" || source === null) throw new Error(`${path} is no catalogue`);
       this.addWatchFile(path);
       const compiled = Object.fromEntries(
-        Object.entries(source).map(([key, message]) => [key, compileMessage(String(message))]),
+        Object.entries(source)
+          .filter(([key]) => isLater(key) === (query === "later"))
+          .map(([key, message]) => [key, compileMessage(String(message))]),
       );
       return { code: `export const messages = ${JSON.stringify(compiled)};`, moduleType: "js" };
     },

@@ -1,5 +1,5 @@
 /** What is on the screen: before sign-in a page, afterwards the shell. */
-import { lazy, Suspense, useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { session, start } from "./boot/session.ts";
 import { language, t } from "./i18n/translate.ts";
 import { go, route } from "./route/router.ts";
@@ -7,9 +7,10 @@ import { Shell } from "./shell/Shell.tsx";
 import { ConnectedContext } from "./ui/client.ts";
 import { Fermata } from "./ui/Icon.tsx";
 import { useLate } from "./ui/late.ts";
+import { onDemand } from "./ui/later.ts";
 import { useLive } from "./ui/live.ts";
 
-const Entry = lazy(() => import("./entry/Entry.tsx").then((module) => ({ default: module.Entry })));
+const Entry = onDemand(() => import("./entry/Entry.tsx").then((module) => module.Entry));
 
 export function App() {
   const words = useLive(language);

@@ -1,5 +1,10 @@
 /** What the build adds to plain modules. */
-declare module "*?messages" {
+declare module "*?first" {
+  import type { Messages } from "@lingui/core";
+  export const messages: Messages;
+}
+
+declare module "*?later" {
   import type { Messages } from "@lingui/core";
   export const messages: Messages;
 }

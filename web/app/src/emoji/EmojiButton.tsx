@@ -1,9 +1,10 @@
-import { lazy, Suspense, useRef } from "react";
+import { Suspense, useRef } from "react";
 import { Icon } from "../ui/Icon.tsx";
+import { onDemand } from "../ui/later.ts";
 import { usedEmoji } from "./table.ts";
 
 const load = () => import("./EmojiPicker.tsx");
-const EmojiPicker = lazy(() => load().then((module) => ({ default: module.EmojiPicker })));
+const EmojiPicker = onDemand(() => load().then((module) => module.EmojiPicker));
 
 /** A button that opens the picker; `open` belongs to the parent, because a key may open it too. */
 export function EmojiButton({

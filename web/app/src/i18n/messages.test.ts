@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { compileMessage } from "@lingui/message-utils/compileMessage";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { isLater } from "../../../tools/build-plugins.ts";
 import en from "./messages/en.json" with { type: "json" };
 import hans from "./messages/zh-Hans.json" with { type: "json" };
 import hant from "./messages/zh-Hant.json" with { type: "json" };
@@ -110,5 +112,36 @@ describe("the interface", () => {
       look(file);
     }
     expect(found).toEqual([]);
+  });
+});
+
+/** Every module that the page loads before it draws anything: what `main.tsx` imports, and what that imports. */
+function firstModules(): ReadonlyMap<string, string> {
+  const texts = new Map(sources().map(({ path, text }) => [path, text]));
+  const found = new Map<string, string>();
+  const visit = (path: string): void => {
+    const text = texts.get(path);
+    if (text === undefined || found.has(path)) return;
+    found.set(path, text);
+    for (const match of text.matchAll(/^(?:import|export) (?!type )[^;]*?from "(\.[^"]+)";/gms)) {
+      visit(join(dirname(path), match[1] ?? ""));
+    }
+  };
+  visit("main.tsx");
+  return found;
+}
+
+describe("what the first screen says", () => {
+  it("is in the part of the catalogue that comes with it", () => {
+    const wrong: string[] = [];
+    const modules = firstModules();
+    expect(modules.size).toBeGreaterThan(20);
+    for (const [path, text] of modules) {
+      for (const match of text.matchAll(/"([a-z][A-Za-z]*\.[A-Za-z0-9.-]+)"/g)) {
+        const key = match[1] ?? "";
+        if (key in en && isLater(key)) wrong.push(`${path}: ${key}`);
+      }
+    }
+    expect(wrong).toEqual([]);
   });
 });

@@ -7,11 +7,17 @@ import type { MessageKey } from "./keys.ts";
 
 export type Values = Readonly<Record<string, string | number>>;
 
-const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly messages: Messages }>>> = {
-  en: () => import("./messages/en.json?messages"),
-  "zh-Hans": () => import("./messages/zh-Hans.json?messages"),
-  "zh-Hant": () => import("./messages/zh-Hant.json?messages"),
-};
+interface Catalogue {
+  readonly messages: Messages;
+}
+
+/** What the first screen says, and what everything behind it says. */
+const CATALOGUES: Readonly<Record<Language, readonly [() => Promise<Catalogue>, () => Promise<Catalogue>]>> =
+  {
+    en: [() => import("./messages/en.json?first"), () => import("./messages/en.json?later")],
+    "zh-Hans": [() => import("./messages/zh-Hans.json?first"), () => import("./messages/zh-Hans.json?later")],
+    "zh-Hant": [() => import("./messages/zh-Hant.json?first"), () => import("./messages/zh-Hant.json?later")],
+  };
 
 export const LANGUAGES: readonly { readonly language: Language; readonly name: string }[] = [
   { language: "en", name: "English" },
@@ -42,13 +48,26 @@ export function preferredLanguage(): Language {
   return LANGUAGES.find((each) => each.language === kept)?.language ?? languageFor(navigator.languages);
 }
 
+let wantsMore = false;
+
 /** Loads and shows a language; remembers it for the next start. */
 export async function speak(next: Language): Promise<void> {
-  const { messages } = await CATALOGUES[next]();
+  const [first, later] = CATALOGUES[next];
+  const parts = await Promise.all(wantsMore ? [first(), later()] : [first()]);
+  const messages = Object.assign({}, ...parts.map((part) => part.messages)) as Messages;
   i18n.loadAndActivate({ locale: next, locales: localeOf(next), messages });
   localStorage.setItem(KEY, next);
   document.documentElement.lang = next;
   current.set(next);
+}
+
+/** The words of everything behind the first screen; parts that are fetched later wait for them. */
+export async function moreWords(): Promise<void> {
+  wantsMore = true;
+  const spoken = current.getSnapshot();
+  const { messages } = await CATALOGUES[spoken][1]();
+  i18n.load(spoken, messages);
+  // Changed meanwhile: that language's words are there already, because `speak` saw what is wanted.
 }
 
 /** The locale for dates, numbers and plurals. */

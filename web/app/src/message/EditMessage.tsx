@@ -3,15 +3,16 @@ import { excess } from "@fermata/editor/composer";
 import { lengthOf } from "@fermata/editor/source";
 import { treeOf } from "@fermata/editor/tree";
 import type { MessageItem } from "@fermata/store/views";
-import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from "react";
+import { type RefObject, Suspense, useEffect, useRef, useState } from "react";
 import { documentFrom } from "../composer/documents.ts";
 import { useComposer } from "../composer/useComposer.ts";
 import { localeOf, t } from "../i18n/translate.ts";
 import { useClient } from "../ui/client.ts";
+import { onDemand } from "../ui/later.ts";
 import { useLive } from "../ui/live.ts";
 import { deleteSoon, stopEditing } from "./actions.ts";
 
-const Picker = lazy(() => import("../composer/Picker.tsx").then((module) => ({ default: module.Picker })));
+const Picker = onDemand(() => import("../composer/Picker.tsx").then((module) => module.Picker));
 
 const LIMIT = 40_000;
 

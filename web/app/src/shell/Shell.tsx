@@ -1,5 +1,5 @@
 /** The frame: rail, main pane, side pane. On a narrow screen one of them at a time, by the same addresses. */
-import { lazy, Suspense, useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { setTheme } from "../boot/theme.ts";
 import { ConversationPane } from "../conversation/ConversationPane.tsx";
 import { language, speak, t } from "../i18n/translate.ts";
@@ -8,7 +8,7 @@ import { Rail } from "../rail/Rail.tsx";
 import { go, route } from "../route/router.ts";
 import { useClient } from "../ui/client.ts";
 import { Dialogs } from "../ui/dialogs.tsx";
-import { later } from "../ui/later.ts";
+import { later, onDemand } from "../ui/later.ts";
 import { useLive } from "../ui/live.ts";
 import { Toasts } from "../ui/toast.tsx";
 import { useWindowKeys } from "./keys.ts";
@@ -17,11 +17,9 @@ import { SignInAgain } from "./SignInAgain.tsx";
 import { StatusBar } from "./StatusBar.tsx";
 
 const SidePane = later(() => import("../side/SidePane.tsx").then((module) => module.SidePane));
-const Settings = lazy(() =>
-  import("../settings/Settings.tsx").then((module) => ({ default: module.Settings })),
-);
-const Browse = lazy(() => import("./Browse.tsx").then((module) => ({ default: module.Browse })));
-const Threads = lazy(() => import("./Threads.tsx").then((module) => ({ default: module.Threads })));
+const Settings = onDemand(() => import("../settings/Settings.tsx").then((module) => module.Settings));
+const Browse = onDemand(() => import("./Browse.tsx").then((module) => module.Browse));
+const Threads = onDemand(() => import("./Threads.tsx").then((module) => module.Threads));
 
 const WIDE = matchMedia("(min-width: 720px)");
 

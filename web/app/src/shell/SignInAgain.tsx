@@ -1,9 +1,10 @@
 /** The session expired while the person was working: sign in without leaving, so that nothing typed is lost. */
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useClient } from "../ui/client.ts";
+import { onDemand } from "../ui/later.ts";
 import { useLive } from "../ui/live.ts";
 
-const SignInForm = lazy(() => import("./SignInForm.tsx").then((module) => ({ default: module.SignInForm })));
+const SignInForm = onDemand(() => import("./SignInForm.tsx").then((module) => module.SignInForm));
 
 export function SignInAgain() {
   const status = useLive(useClient().status);

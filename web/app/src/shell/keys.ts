@@ -19,7 +19,10 @@ function pressed(event: KeyboardEvent): void {
       document.querySelector("[role=dialog],[role=menu]") === null
     ) {
       event.preventDefault();
+      const root = where.side.is === "thread" ? where.side.root : undefined;
       go({ at: "conversation", id: where.id });
+      // The focus goes back to where the side pane came from.
+      if (root !== undefined) requestAnimationFrame(() => document.getElementById(`m--${root}`)?.focus());
     }
     return;
   }

@@ -1,14 +1,15 @@
 /** The pane beside the conversation: a thread, a profile, details. Its width is the reader's choice. */
-import { type KeyboardEvent, lazy, type PointerEvent, type ReactNode, Suspense, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, type ReactNode, Suspense, useState } from "react";
 import { t } from "../i18n/translate.ts";
 import type { Side } from "../route/route.ts";
 import { back, go } from "../route/router.ts";
 import { Icon } from "../ui/Icon.tsx";
+import { onDemand } from "../ui/later.ts";
 import { ThreadPane } from "./ThreadPane.tsx";
 
-const About = lazy(() => import("./About.tsx").then((module) => ({ default: module.About })));
-const Members = lazy(() => import("./Members.tsx").then((module) => ({ default: module.Members })));
-const Person = lazy(() => import("./Person.tsx").then((module) => ({ default: module.Person })));
+const About = onDemand(() => import("./About.tsx").then((module) => module.About));
+const Members = onDemand(() => import("./Members.tsx").then((module) => module.Members));
+const Person = onDemand(() => import("./Person.tsx").then((module) => module.Person));
 
 const KEY = "fermata.side";
 const LEAST = 300;

@@ -1,6 +1,7 @@
 /** A button with a menu. The menu's code is fetched when somebody is about to need it. */
-import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import { type ReactNode, Suspense, useRef, useState } from "react";
 import type { IconName } from "./Icon.tsx";
+import { onDemand } from "./later.ts";
 
 export type MenuEntry =
   | "line"
@@ -13,7 +14,7 @@ export type MenuEntry =
     };
 
 const load = () => import("../overlay/Menu.tsx");
-const OpenMenu = lazy(() => load().then((module) => ({ default: module.OpenMenu })));
+const OpenMenu = onDemand(() => load().then((module) => module.OpenMenu));
 
 export function MenuButton({
   label,

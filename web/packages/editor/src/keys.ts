@@ -215,6 +215,8 @@ export function editingKeys(): Record<string, Command> {
     "Shift-Tab": liftListItem(nodes.list_item),
     ArrowDown: leaveCodeBelow,
   };
+  // Escape belongs to whatever stands around the composer.
+  delete keys["Escape"];
   for (const { format, key } of FORMATS) keys[key] = toggle(format);
   return keys;
 }
