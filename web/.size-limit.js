@@ -5,8 +5,10 @@ const page = readFileSync(new URL("dist/index.html", import.meta.url), "utf8");
 const scripts = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(
   (found) => `dist/${found[1]}`,
 );
-const catalogue = readdirSync(new URL("dist/assets", import.meta.url)).filter((file) =>
-  /^en-[\w-]+\.js$/.test(file),
+const catalogue = readdirSync(new URL("dist/assets", import.meta.url)).filter(
+  (file) =>
+    /^en-[\w-]+\.js$/.test(file) &&
+    readFileSync(new URL(`dist/assets/${file}`, import.meta.url), "utf8").includes('"rail.label"'),
 );
 
 export default [

@@ -16,7 +16,7 @@ import { Beginning } from "./Beginning.tsx";
 import { ConversationHead } from "./ConversationHead.tsx";
 import { MessageList } from "./MessageList.tsx";
 import { TypingLine } from "./TypingLine.tsx";
-import { useTimeline } from "./useTimeline.ts";
+import { type OpenTimeline, useTimeline } from "./useTimeline.ts";
 
 export function ConversationPane({
   id,
@@ -25,22 +25,30 @@ export function ConversationPane({
   readonly id: string;
   readonly message?: string | undefined;
 }) {
-  const conversation = useConversation(id);
   const rail = useLive(useClient().rail);
-  if (conversation === undefined) return <NotKnown loaded={rail.loaded} />;
-  return <Known conversation={conversation} message={message} />;
+  // What is unread decides where the timeline opens, so it waits until that is known.
+  return rail.loaded ? <Opened id={id} message={message} /> : <NotKnown loaded={false} />;
+}
+
+function Opened({ id, message }: { readonly id: string; readonly message: string | undefined }) {
+  const conversation = useConversation(id);
+  // Opening the timeline is what brings a channel that I am not in.
+  const opened = useTimeline(id, undefined, message);
+  if (conversation === undefined) return <NotKnown loaded />;
+  return <Known conversation={conversation} message={message} opened={opened} />;
 }
 
 function Known({
   conversation,
   message,
+  opened: { timeline, view },
 }: {
   readonly conversation: ConversationView;
   readonly message: string | undefined;
+  readonly opened: OpenTimeline;
 }) {
   const client = useClient();
   const id = conversation.conversation;
-  const { timeline, view } = useTimeline(id, undefined, message);
   const title = titleOf(conversation);
   const items = view.items;
 
