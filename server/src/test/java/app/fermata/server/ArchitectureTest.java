@@ -86,7 +86,7 @@ class ArchitectureTest {
   void onlyTheEdgesKnowTheNetworkLibrary() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT, ROOT + ".web..", ROOT + ".gateway..")
+        .resideOutsideOfPackages(ROOT, ROOT + ".web..", ROOT + ".gateway..", ROOT + ".fanout..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.vertx..", "io.netty..")
