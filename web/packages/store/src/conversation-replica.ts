@@ -341,25 +341,27 @@ export class ConversationReplica {
       counter.doubt();
       return;
     }
-    if (this.#facts.follow(root) === undefined && this.#deduced.get(root) === undefined) {
-      const own = this.#facts.readState(this.id, root)?.state;
-      const read = own ?? { generation: 0, upTo: this.#facts.since(this.id).through };
-      const index = this.log.index(root);
-      // Without a read state of this thread only replies that came since the account log is followed are certain.
-      const since = this.#since ?? card.at.seq;
-      const certain =
-        own === undefined ? within(this.log.live, since + 1, card.at.seq) : this.log.coverage(root);
-      for (const [from, to] of within(certain, 1, card.at.seq)) {
-        for (const key of index.between(from, to)) {
-          const reply = this.log.entries.get(key);
-          if (!counts(reply, this.me, counter.floor) || isRead(read, reply.place) || isInStream(reply))
-            continue;
-          if (this.#facts.cursor >= card.readAt) this.#deduced.set(root, false);
-        }
-      }
-    }
+    const undecided = this.#facts.follow(root) === undefined && this.#deduced.get(root) === undefined;
+    if (undecided && this.#hasCertainlyUnread(root, counter, card)) this.#deduced.set(root, false);
     if (this.follows(root) !== false) counter.takeNothingUnread(card.at.seq);
     counter.settle();
+  }
+
+  /** Is a reply that is held unread by every read state that was written until the card? */
+  #hasCertainlyUnread(root: Key, counter: Counter, card: Card): boolean {
+    if (this.#facts.cursor < card.readAt || counter.readAsOf > card.readAt) return false;
+    const known = counter.readKnown;
+    const read = known ? counter.read : { generation: 0, upTo: this.#facts.since(this.id).through };
+    // Without a read state of this thread only replies that came since the account log is followed are certain.
+    const since = this.#since ?? card.at.seq;
+    const certain = known ? this.log.coverage(root) : within(this.log.live, since + 1, card.at.seq);
+    const index = this.log.index(root);
+    return within(certain, 1, card.at.seq).some(([from, to]) =>
+      index.between(from, to).some((key) => {
+        const reply = this.log.entries.get(key);
+        return counts(reply, this.me, counter.floor) && !isInStream(reply) && !isRead(read, reply.place);
+      }),
+    );
   }
 
   /** A range that reaches below the last card over places never seen: only the server can count what is hidden. */

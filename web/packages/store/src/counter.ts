@@ -92,6 +92,11 @@ export class Counter {
     return this.#limit;
   }
 
+  /** Seq of the account log at which the read state was true. */
+  get readAsOf(): number {
+    return this.#readAsOf;
+  }
+
   get readKnown(): boolean {
     return this.#readKnown;
   }
