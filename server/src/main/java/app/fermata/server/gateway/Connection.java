@@ -70,7 +70,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
   int slot = -1;
 
   private State state = State.OPENING;
-  private @Nullable UUID credential;
+  private volatile @Nullable UUID credential;
   private volatile @Nullable Actor actor;
   private @Nullable Hold hold;
   private @Nullable CompletableFuture<Void> room;
@@ -106,6 +106,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
     return actor != null;
   }
 
+  /// Any thread.
   @Nullable UUID credential() {
     return credential;
   }

@@ -24,6 +24,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -43,6 +44,7 @@ public final class Gateway implements Upgrade, AutoCloseable {
   private static final Duration REMEMBER_ENDS = Duration.ofMinutes(1);
   private static final Duration BETWEEN_EPOCHS = Duration.ofMinutes(1);
   private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+  private static final Duration TELL_IN_USE = Duration.ofMinutes(3);
   private static final String WAIT = "5000";
 
   private final Parts parts;
@@ -65,6 +67,7 @@ public final class Gateway implements Upgrade, AutoCloseable {
   private final Map<UUID, EndedAt> ended = new ConcurrentHashMap<>();
 
   private volatile boolean closing;
+  private volatile Instant sinceInUse = Instant.EPOCH;
   private volatile Instant epochRaised = Instant.EPOCH;
 
   /// What the gateway stands on.
@@ -100,9 +103,27 @@ public final class Gateway implements Upgrade, AutoCloseable {
       here.tick();
       Instant old = parts.clock().instant().minus(REMEMBER_ENDS);
       ended.values().removeIf(end -> end.at().isBefore(old));
+      if (sinceInUse.plus(TELL_IN_USE).isBefore(parts.clock().instant())) {
+        sinceInUse = parts.clock().instant();
+        tellInUse();
+      }
     } catch (RuntimeException e) {
       logger.error("The tick failed", e);
     }
+  }
+
+  /// Sessions do not expire while a connection of theirs is open.
+  private void tellInUse() {
+    var credentials = new HashSet<UUID>();
+    for (AccountConnections all : accounts.values()) {
+      for (Connection connection : all.all()) {
+        UUID credential = connection.credential();
+        if (credential != null) {
+          credentials.add(credential);
+        }
+      }
+    }
+    threads.execute(() -> parts.sessions().inUse(credentials));
   }
 
   // ---- opening

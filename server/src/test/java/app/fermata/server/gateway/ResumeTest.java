@@ -1,0 +1,281 @@
+package app.fermata.server.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.fermata.protocol.CheckedPosition;
+import app.fermata.protocol.ClientFrame;
+import app.fermata.protocol.ServerFrame;
+import app.fermata.protocol.WireRange;
+import app.fermata.server.TestServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ResumeTest {
+  private static TestServer server;
+  private static TestServer.Person ada;
+  private static TestServer.Person lin;
+
+  @BeforeAll
+  static void start() {
+    server = TestServer.start();
+    ada = server.setUp();
+    lin = server.join(ada, "Lin");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static UUID channel(Socket owner, UUID... members) {
+    UUID channel = server.newId();
+    owner.done(
+        "create-channel",
+        "conversation",
+        channel,
+        "name",
+        "r-" + channel,
+        "private",
+        true,
+        "members",
+        members);
+    return channel;
+  }
+
+  private static void post(Socket by, UUID channel, String text) {
+    by.done("post-message", "conversation", channel, "message", server.newId(), "text", text);
+  }
+
+  private static List<ServerFrame> resume(TestServer.Person who, ClientFrame.Cursor... cursors) {
+    try (Socket socket = Socket.bearer(server.url(), who.token())) {
+      socket.hello();
+      return socket.resume(List.of(cursors));
+    }
+  }
+
+  private static List<WireRange> ranges(List<ServerFrame> frames, UUID log) {
+    return frames.stream()
+        .flatMap(frame -> Socket.ranges(frame).stream())
+        .filter(range -> range.log().equals(log))
+        .toList();
+  }
+
+  private static List<ServerFrame.Reset> resets(List<ServerFrame> frames, UUID log) {
+    return frames.stream()
+        .filter(ServerFrame.Reset.class::isInstance)
+        .map(ServerFrame.Reset.class::cast)
+        .filter(reset -> reset.log().equals(log))
+        .toList();
+  }
+
+  @Test
+  void theFirstSyncBringsSettingsWorkspaceOwnNameAndCards() {
+    try (Socket adas = Socket.live(server, ada)) {
+      UUID channel = channel(adas);
+      post(adas, channel, "First");
+      adas.done("update-settings", "theme", "dark");
+      List<ServerFrame> frames = resume(ada);
+      assertThat(resets(frames, ada.account())).hasSize(1);
+      WireRange settings = ranges(frames, ada.account()).getFirst();
+      assertThat(settings.entries().getFirst().kind()).isEqualTo("settings");
+      assertThat(settings.from()).isEqualTo(settings.through() - 1);
+      assertThat(
+              frames.stream()
+                  .flatMap(frame -> Socket.ranges(frame).stream())
+                  .flatMap(range -> range.entries().stream())
+                  .map(entry -> entry.kind()))
+          .contains("workspace", "account");
+      CheckedPosition at = Socket.position(channel, frames);
+      assertThat(resume(ada, new ClientFrame.Cursor(channel, at)))
+          .as("a cursor at the head needs nothing")
+          .noneMatch(frame -> !ranges(List.of(frame), channel).isEmpty());
+    }
+  }
+
+  @Test
+  void whatWasMissedComesAsRanges() {
+    try (Socket adas = Socket.live(server, ada)) {
+      UUID channel = channel(adas, lin.account());
+      CheckedPosition before = Socket.position(channel, resume(lin));
+      for (int i = 0; i < 5; i++) {
+        post(adas, channel, "missed " + i);
+      }
+      List<WireRange> missed =
+          ranges(resume(lin, new ClientFrame.Cursor(channel, before)), channel);
+      assertThat(missed.getFirst().from()).isEqualTo(before.seq());
+      assertThat(missed.stream().flatMap(range -> range.entries().stream()).map(Socket::source))
+          .containsExactly("missed 0", "missed 1", "missed 2", "missed 3", "missed 4");
+    }
+  }
+
+  @Test
+  void aReaderTooFarBehindIsReset() {
+    try (Socket adas = Socket.live(server, ada)) {
+      UUID channel = channel(adas);
+      CheckedPosition old = Socket.position(channel, resume(ada));
+      int posted = 0;
+      while (posted <= 500) {
+        // Over HTTP the answer comes after the commit, like over the socket; the allowance is
+        // other.
+        var answer =
+            ada.browser()
+                .command(
+                    "post-message",
+                    "conversation",
+                    channel,
+                    "message",
+                    server.newId(),
+                    "text",
+                    "x" + posted);
+        if (answer.status() == 200) {
+          posted++;
+        }
+      }
+      List<ServerFrame> frames = resume(ada, new ClientFrame.Cursor(channel, old));
+      assertThat(resets(frames, channel)).hasSize(1);
+      assertThat(resets(frames, channel).getFirst().why()).isEqualTo(ServerFrame.Why.BEHIND);
+      assertThat(
+              GatewayTest.everything(adas, channel).stream()
+                  .filter(entry -> entry.kind().equals("message")))
+          .hasSize(501);
+    }
+  }
+
+  @Test
+  void cursorsThatTheServersPastDoesNotKnowAreLost() {
+    try (Socket adas = Socket.live(server, ada)) {
+      UUID channel = channel(adas);
+      post(adas, channel, "Now");
+      CheckedPosition at = Socket.position(channel, resume(ada));
+      var wrongCheck = new CheckedPosition(at.epoch(), at.seq(), "00000000");
+      var beyond = new CheckedPosition(at.epoch(), at.seq() + 40, "12345678");
+      for (CheckedPosition lost : List.of(wrongCheck, beyond)) {
+        List<ServerFrame> frames = resume(ada, new ClientFrame.Cursor(channel, lost));
+        assertThat(resets(frames, channel).getFirst().why()).isEqualTo(ServerFrame.Why.LOST);
+        assertThat(resets(frames, channel).getFirst().at()).isEqualTo(at);
+      }
+      adas.send(new ClientFrame.CatchUp(channel, wrongCheck));
+      assertThat(adas.next(ServerFrame.Reset.class).why()).isEqualTo(ServerFrame.Why.LOST);
+    }
+  }
+
+  @Test
+  void logsThatOneMayNotReadAreToBeDropped() {
+    try (Socket adas = Socket.live(server, ada)) {
+      UUID secret = channel(adas);
+      CheckedPosition at = Socket.position(secret, resume(ada));
+      UUID nowhere = server.newId();
+      List<ServerFrame> frames =
+          resume(
+              lin,
+              new ClientFrame.Cursor(secret, at),
+              new ClientFrame.Cursor(nowhere, CheckedPosition.START));
+      assertThat(frames)
+          .contains(new ServerFrame.Left(secret), new ServerFrame.Left(nowhere))
+          .noneMatch(frame -> !ranges(List.of(frame), secret).isEmpty());
+    }
+  }
+
+  @Test
+  void aSlowReaderIsClosedWith4008AndMissesNothing() throws IOException {
+    try (Socket adas = Socket.live(server, ada)) {
+      UUID channel = channel(adas, lin.account());
+      CheckedPosition before = Socket.position(channel, resume(lin));
+      int large = 200;
+      try (var slow = new DeafSocket(server.url(), lin.token())) {
+        slow.say("{\"do\":\"hello\",\"versions\":[1]}");
+        slow.say("{\"do\":\"resume\",\"cursors\":[]}");
+        slow.readUntil("\"is\":\"live\"");
+        String text = "long ".repeat(7_000);
+        for (int i = 0; i < large; i++) {
+          post(adas, channel, text + i);
+        }
+        // Now it reads again: it gets what was on its way, then the close frame.
+        byte[] last = slow.readToTheEnd();
+        assertThat(closeCode(last)).isEqualTo(4008);
+      }
+      List<WireRange> missed =
+          ranges(resume(lin, new ClientFrame.Cursor(channel, before)), channel);
+      assertThat(missed).hasSizeGreaterThan(1);
+      assertThat(missed.stream().mapToInt(range -> range.entries().size()).sum()).isEqualTo(large);
+    }
+  }
+
+  /// The close code in the last bytes of a stream that ends with a close frame.
+  private static int closeCode(byte[] last) {
+    for (int i = last.length - 4; i >= 0; i--) {
+      if ((last[i] & 0xFF) == 0x88 && i + 2 + last[i + 1] == last.length) {
+        return ((last[i + 2] & 0xFF) << 8) | (last[i + 3] & 0xFF);
+      }
+    }
+    throw new AssertionError("no close frame");
+  }
+
+  /// A socket that reads only when asked to.
+  private static final class DeafSocket implements AutoCloseable {
+    private static final int TAIL = 64;
+    private final java.net.Socket socket = new java.net.Socket();
+    private final InputStream in;
+
+    DeafSocket(java.net.URI server, String token) throws IOException {
+      socket.setReceiveBufferSize(8 << 10);
+      socket.setSoTimeout(20_000);
+      socket.connect(new java.net.InetSocketAddress(server.getHost(), server.getPort()));
+      in = socket.getInputStream();
+      String request =
+          "GET /api/v1/sync HTTP/1.1\r\nHost: "
+              + server.getAuthority()
+              + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+              + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer "
+              + token
+              + "\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      readUntil("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+    }
+
+    /// A masked text frame with a mask of zeros.
+    void say(String frame) throws IOException {
+      byte[] text = frame.getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = new byte[6 + text.length];
+      bytes[0] = (byte) 0x81;
+      bytes[1] = (byte) (0x80 | text.length);
+      System.arraycopy(text, 0, bytes, 6, text.length);
+      socket.getOutputStream().write(bytes);
+    }
+
+    void readUntil(String wanted) throws IOException {
+      var seen = new StringBuilder();
+      while (seen.indexOf(wanted) < 0) {
+        int next = in.read();
+        if (next < 0) {
+          throw new IOException("the stream ended: " + seen);
+        }
+        seen.append((char) next);
+      }
+    }
+
+    byte[] readToTheEnd() throws IOException {
+      byte[] buffer = new byte[64 << 10];
+      byte[] tail = new byte[0];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        byte[] joined = new byte[tail.length + n];
+        System.arraycopy(tail, 0, joined, 0, tail.length);
+        System.arraycopy(buffer, 0, joined, tail.length, n);
+        tail =
+            java.util.Arrays.copyOfRange(joined, Math.max(0, joined.length - TAIL), joined.length);
+      }
+      return tail;
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+}
