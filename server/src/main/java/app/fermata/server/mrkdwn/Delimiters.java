@@ -17,6 +17,8 @@ import java.util.TreeSet;
 /// and punctuation move out of a style where they would break it, and a style that cannot be
 /// written is dropped, never its words. See the CommonMark specification, section 6.2.
 final class Delimiters {
+  private static final int FIRST_CHINESE = 0x2E80;
+
   private Delimiters() {}
 
   static List<Token> fit(List<Token> tokens) {
@@ -241,8 +243,7 @@ final class Delimiters {
 
   /// Left-flanking; with the sides exchanged, right-flanking.
   private static boolean isLeftFlanking(int outside, int inside) {
-    return !isSpace(inside)
-        && (!isPunctuation(inside) || isSpace(outside) || isPunctuation(outside));
+    return !isSpace(inside) && (!isPunctuation(inside) || !isWord(outside));
   }
 
   /// The character of the Markdown before the token at `i`; a line's border is a space. A star in
@@ -283,8 +284,11 @@ final class Delimiters {
     return Character.isWhitespace(cp) || Character.isSpaceChar(cp);
   }
 
+  /// Whether the character outside a style is part of a word. Chinese punctuation is, to Fermata's
+  /// Markdown, and is none, to CommonMark: what is written here reads alike in both.
   private static boolean isWord(int cp) {
-    return !isSpace(cp) && !isPunctuation(cp);
+    boolean chinese = cp >= FIRST_CHINESE && cp <= Character.MAX_VALUE;
+    return !isSpace(cp) && (chinese || !isPunctuation(cp));
   }
 
   private static boolean isPunctuation(int cp) {

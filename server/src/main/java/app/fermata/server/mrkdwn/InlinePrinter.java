@@ -103,21 +103,30 @@ final class InlinePrinter {
   }
 
   private static void link(Inline.Link link, List<Token> out) {
-    String href = link.href();
+    Optional<String> href = href(link);
+    if (href.isEmpty()) {
+      word(unlinked(link), out);
+      return;
+    }
     String label = link.label().strip();
-    if (!HREF.matcher(href).matches()) {
-      String encoded = href.strip().replace(" ", "%20");
-      if (!HREF.matcher(encoded).matches()) {
-        word(label.equals(href) || href.isBlank() ? label : label + " (" + href + ")", out);
-        return;
-      }
-      href = encoded;
-    }
-    if (label.equals(link.href()) && AUTOLINK.matcher(href).matches()) {
-      out.add(new Source("<" + href + ">"));
+    if (label.equals(href.get()) && AUTOLINK.matcher(label).matches()) {
+      out.add(new Source("<" + label + ">"));
     } else {
-      out.add(new Source("[" + MarkdownEscape.label(label) + "](" + destination(href) + ")"));
+      out.add(new Source("[" + MarkdownEscape.label(label) + "](" + destination(href.get()) + ")"));
     }
+  }
+
+  /// The address, if it is one that Fermata links to.
+  private static Optional<String> href(Inline.Link link) {
+    String href = link.href().strip().replace(" ", "%20");
+    return HREF.matcher(href).matches() ? Optional.of(href) : Optional.empty();
+  }
+
+  /// What is shown of any other address.
+  private static String unlinked(Inline.Link link) {
+    String href = link.href().strip();
+    String label = link.label().strip();
+    return label.equals(href) || href.isEmpty() ? label : label + " (" + href + ")";
   }
 
   private static String destination(String href) {
@@ -187,6 +196,7 @@ final class InlinePrinter {
                       case Inline.Channel c ->
                           new Inline.Channel(
                               c.id(), name(names.conversation(c.id()), c.fallback()));
+                      case Inline.Link l when href(l).isEmpty() -> new Inline.Text(unlinked(l));
                       case Inline other -> other;
                     })
             .toList());

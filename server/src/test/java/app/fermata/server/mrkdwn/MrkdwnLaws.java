@@ -17,7 +17,7 @@ import net.jqwik.api.Provide;
 class MrkdwnLaws {
   private static final MarkdownPrinter PRINTER = new MarkdownPrinter(Names.none());
 
-  @Property(tries = 3000)
+  @Property(tries = 2000)
   void noTextThrowsAndItsWordsComeBack(@ForAll("texts") String text) {
     List<Block> blocks = Mrkdwn.blocks(text);
     assertThat(SlackEmoji.replace(ReadBack.words(PRINTER.print(blocks))))
@@ -25,7 +25,7 @@ class MrkdwnLaws {
         .isEqualTo(SlackEmoji.replace(ReadBack.squeezed(PRINTER.words(blocks))));
   }
 
-  @Property(tries = 3000)
+  @Property(tries = 2000)
   void richTextKeepsItsWords(@ForAll("richTexts") JsonNode blocks) {
     List<Block> read = new BlockKit(_ -> {}).blocks(blocks);
     assertThat(SlackEmoji.replace(ReadBack.words(PRINTER.print(read))))
