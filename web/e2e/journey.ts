@@ -63,8 +63,9 @@ export class Person {
     return this.page.locator(".status-word [role=status]");
   }
 
+  /** Waits longer than the longest pause between two attempts to connect. */
   async live(): Promise<void> {
-    await expect(this.status()).toHaveText(/Live|已连接|已連線/);
+    await expect(this.status()).toHaveText(/Live|已连接|已連線/, { timeout: 60_000 });
   }
 }
 

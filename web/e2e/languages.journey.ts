@@ -37,7 +37,7 @@ for (const [language, words] of [
     await expect(page.getByRole("complementary")).toBeVisible();
     await page.goto("/settings/preferences");
     await expect(page.getByRole("heading", { name: words.settings })).toBeVisible();
-    await page.getByLabel("English").check();
+    await page.getByLabel("English").click();
     await expect(page.getByRole("heading", { name: "Preferences" })).toBeVisible();
   });
 }

@@ -5,11 +5,12 @@ import { treeOf } from "@fermata/editor/tree";
 import { Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { EmojiButton } from "../emoji/EmojiButton.tsx";
 import { localeOf, t } from "../i18n/translate.ts";
+import { closeSide } from "../shell/closeSide.ts";
 import { useClient } from "../ui/client.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { later } from "../ui/later.ts";
 import { useLive } from "../ui/live.ts";
-import { documentFrom, keptDocument } from "./documents.ts";
+import { documentFrom, keepLastWords, keptDocument, lastWordsKey, takeLastWords } from "./documents.ts";
 import { Toolbar } from "./Toolbar.tsx";
 import { useComposer } from "./useComposer.ts";
 
@@ -48,7 +49,9 @@ export function MessageComposer({
     () => client.drafts.of(conversation, thread).getSnapshot(),
     [client, conversation, thread],
   );
-  const kept = useMemo(() => keptDocument(first?.document), [first]);
+  const last = lastWordsKey(client.me.account, conversation, thread);
+  const [words] = useState(() => takeLastWords(last));
+  const kept = useMemo(() => words ?? keptDocument(first?.document), [words, first]);
 
   const save = (): void => {
     clearTimeout(timer.current);
@@ -58,6 +61,7 @@ export function MessageComposer({
     const text = field.source();
     setLength(text.length > NEAR ? lengthOf(text) : 0);
     client.drafts.save(conversation, thread, text, field.document().toJSON());
+    sessionStorage.removeItem(last);
   };
 
   const send = (): void => {
@@ -79,6 +83,7 @@ export function MessageComposer({
     timer.current = undefined;
     field.load(undefined);
     client.drafts.discard(conversation, thread);
+    sessionStorage.removeItem(last);
     setInStream(false);
     setLength(0);
     onSent?.();
@@ -91,7 +96,8 @@ export function MessageComposer({
       enterSends: () => settings.enterSends,
       submitted: send,
       editLast: onEditLast,
-      escaped: () => false,
+      // The editor keeps Escape to itself, so it is passed on by hand.
+      escaped: closeSide,
       changed: ({ edited, empty }) => {
         if (!edited) return;
         if (!empty) client.signals.type(conversation, thread);
@@ -111,15 +117,22 @@ export function MessageComposer({
   const saving = useRef(save);
   saving.current = save;
   useEffect(() => {
+    if (words !== undefined) saving.current();
     const flush = (): void => {
       if (timer.current !== undefined) saving.current();
     };
-    addEventListener("pagehide", flush);
-    return () => {
-      removeEventListener("pagehide", flush);
+    // A page that ends does not wait for the draft to be written, but it does wait for this.
+    const end = (): void => {
+      const field = used.composer.current;
+      if (timer.current !== undefined && field !== undefined) keepLastWords(last, field.document());
       flush();
     };
-  }, []);
+    addEventListener("pagehide", end);
+    return () => {
+      removeEventListener("pagehide", end);
+      flush();
+    };
+  }, [last, words, used.composer]);
 
   useEffect(() => {
     if (focusFirst && matchMedia("(pointer: fine)").matches) used.composer.current?.focus();

@@ -70,6 +70,15 @@ export async function moreWords(): Promise<void> {
   // Changed meanwhile: that language's words are there already, because `speak` saw what is wanted.
 }
 
+let settled: Language | undefined;
+
+/** Speaks what the account's settings say, when they change; what was chosen here a moment ago is not taken back meanwhile. */
+export function followSetting(next: Language | undefined): void {
+  if (next === undefined || next === settled) return;
+  settled = next;
+  if (next !== current.getSnapshot()) void speak(next);
+}
+
 /** The locale for dates, numbers and plurals. */
 export function localeOf(of: Language = current.getSnapshot()): string {
   if (of === "en") return navigator.languages.find((tag) => tag.toLowerCase().startsWith("en")) ?? "en";

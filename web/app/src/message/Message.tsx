@@ -102,7 +102,7 @@ export const Message = memo(function Message(props: MessageProps) {
             aria-hidden="true"
             onClick={() => openPerson(item.author)}
           >
-            <Avatar person={author} />
+            <Avatar person={author} name={item.botName} />
           </button>
         ) : (
           <time className="message-time" dateTime={new Date(item.at).toISOString()} title={fullDate(item.at)}>

@@ -2,7 +2,7 @@
 import { Suspense, useEffect } from "react";
 import { setTheme } from "../boot/theme.ts";
 import { ConversationPane } from "../conversation/ConversationPane.tsx";
-import { language, speak, t } from "../i18n/translate.ts";
+import { followSetting, t } from "../i18n/translate.ts";
 import { useNotices } from "../notify/notices.ts";
 import { Rail } from "../rail/Rail.tsx";
 import { go, route } from "../route/router.ts";
@@ -28,15 +28,12 @@ export function Shell() {
   const where = useLive(route);
   const rail = useLive(client.rail);
   const settings = useLive(client.settings);
-  const spoken = useLive(language);
   useWindowKeys();
   useNotices();
 
   useEffect(() => setTheme(settings.theme), [settings.theme]);
-  useEffect(() => {
-    // The account's language follows the person to every device, as soon as it is known.
-    if (settings.language !== undefined && settings.language !== spoken) void speak(settings.language);
-  }, [settings.language, spoken]);
+  // The account's language follows the person to every device, as soon as it is known.
+  useEffect(() => followSetting(settings.language), [settings.language]);
 
   useEffect(() => {
     if (where.at === "conversation") rememberConversation(client.me.account, where.id);
