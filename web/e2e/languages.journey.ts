@@ -29,11 +29,11 @@ for (const [language, words] of [
     await expect(page.getByRole("region", { name: words.channels })).toBeVisible();
     await expect(lin.status()).toHaveText(words.live);
     await page.getByRole("textbox", { name: words.write }).click();
-    await page.keyboard.type("這是**重點。**下一句");
+    await page.keyboard.type(`${language}這是**重點。**下一句`);
     await page.keyboard.press("Enter");
-    await expect(lin.message("這是重點。下一句").locator("strong")).toHaveText("重點");
-    await lin.message("這是重點。下一句").hover();
-    await lin.message("這是重點。下一句").getByRole("button", { name: words.thread }).click();
+    await expect(lin.message(`${language}這是重點。下一句`).locator("strong")).toHaveText("重點");
+    await lin.message(`${language}這是重點。下一句`).hover();
+    await lin.message(`${language}這是重點。下一句`).getByRole("button", { name: words.thread }).click();
     await expect(page.getByRole("complementary")).toBeVisible();
     await page.goto("/settings/preferences");
     await expect(page.getByRole("heading", { name: words.settings })).toBeVisible();

@@ -124,7 +124,7 @@ export function MessageComposer({
     // A page that ends does not wait for the draft to be written, but it does wait for this.
     const end = (): void => {
       const field = used.composer.current;
-      if (timer.current !== undefined && field !== undefined) keepLastWords(last, field.document());
+      if (field !== undefined && field.source() !== "") keepLastWords(last, field.document());
       flush();
     };
     addEventListener("pagehide", end);

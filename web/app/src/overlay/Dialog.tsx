@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { t } from "../i18n/translate.ts";
 import { Icon } from "../ui/Icon.tsx";
@@ -36,9 +36,32 @@ export function OpenDialog({
               </button>
             )}
           </div>
-          {children}
+          <FirstField>{children}</FirstField>
         </Dialog>
       </Modal>
     </ModalOverlay>
+  );
+}
+
+/** The focus begins in the first field; without one, on the dialog itself. */
+function FirstField({ children }: { readonly children: ReactNode }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const field = place.current?.querySelector<HTMLElement>(
+      "input:not([type=checkbox], [readonly]), textarea",
+    );
+    field?.focus();
+    // The dialog takes the focus to itself once it is announced; a field that is asked for comes after that.
+    const timer = setTimeout(() => {
+      if (document.activeElement?.closest("[role=dialog]") !== field?.closest("[role=dialog]"))
+        field?.focus();
+      else if (document.activeElement?.getAttribute("role") === "dialog") field?.focus();
+    }, 50);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <div className="dialog-body" ref={place}>
+      {children}
+    </div>
   );
 }
