@@ -34,7 +34,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +52,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
   private static final int FINAL_PONG = 0x8A;
   private static final int LAST_WORDS_SECONDS = 5;
   private static final int SMALL_FRAME = 256;
+  private static final int PATIENCE_SECONDS = 60;
 
   /// See the table in the package's documentation.
   enum State {
@@ -151,7 +155,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    since = state == State.CLOSING ? since : gateway.seconds();
+    switch (state) {
+      case GREETED, RESUMING, LIVE -> since = gateway.seconds();
+      // Who has not said who they are gains no time by saying other things.
+      case OPENING, IDENTIFYING, CLOSING -> {}
+    }
     try {
       if (message instanceof WebSocketFrame frame) {
         read(frame);
@@ -238,6 +246,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
   }
 
   /// Any thread but the event loop: sends, and waits while too much is on its way already.
+  ///
+  /// @throws CancellationException if the connection is gone, so that nothing more is read for it
   void sendPaced(ServerFrame frame) {
     ByteBuf encoded = SharedFrame.encode(frame, channel.alloc(), SMALL_FRAME);
     var mayGoOn = new CompletableFuture<Void>();
@@ -245,13 +255,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
         .execute(
             () -> {
               write(encoded);
-              if (state == State.CLOSING || channel.isWritable()) {
+              if (state == State.CLOSING) {
+                mayGoOn.cancel(false);
+              } else if (channel.isWritable()) {
                 mayGoOn.complete(null);
               } else {
                 room = mayGoOn;
               }
             });
-    mayGoOn.join();
+    try {
+      mayGoOn.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    } catch (CompletionException tooSlow) {
+      closeSoon(CloseCode.TOO_SLOW, "resume");
+      throw new CancellationException();
+    }
   }
 
   /// Any thread but the event loop: runs something there and waits for its answer.
@@ -279,7 +296,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
   private void makeRoom() {
     CompletableFuture<Void> waiting = room;
     room = null;
-    if (waiting != null) {
+    if (waiting != null && state == State.CLOSING) {
+      waiting.cancel(false);
+    } else if (waiting != null) {
       waiting.complete(null);
     }
   }
@@ -331,7 +350,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
         .execute(
             () -> {
               // Signals may be lost: a device that is behind has better things to read.
-              if (state == State.LIVE && channel.isWritable()) {
+              if (channel.isWritable()) {
                 send(signal);
               }
             });

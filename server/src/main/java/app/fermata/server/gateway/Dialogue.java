@@ -19,11 +19,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What the frames of one connection mean, and what is answered. Everything that blocks goes to
 /// virtual threads. Called on the connection's event loop.
 final class Dialogue {
+  private static final Logger logger = LoggerFactory.getLogger(Dialogue.class);
   private static final int MALFORMED_PER_MINUTE = 10;
   private static final int EXCESS_PER_MINUTE = 200;
   private static final int MOST_WATCHED = 20;
@@ -218,7 +222,10 @@ final class Dialogue {
   private void blocking(Runnable request) {
     try {
       request.run();
+    } catch (CancellationException gone) {
+      logger.debug("A request ended with its connection");
     } catch (LogUnavailableException away) {
+      logger.warn("The log is unavailable: {}", away.getMessage());
       connection.closeSoon(CloseCode.TOO_SLOW, "resume");
     } catch (RuntimeException e) {
       connection.closeSoon(CloseCode.TOO_SLOW, "resume");

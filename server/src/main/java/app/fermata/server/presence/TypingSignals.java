@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Who is typing where: told to the devices that show the log. A device is heard once every three
-/// seconds for one place, and a log that many show carries a few signals a second at most.
+/// seconds, and a log that many show carries a few signals a second at most.
 public final class TypingSignals {
   private static final Duration PER_DEVICE = Duration.ofMillis(2_500);
   private static final Duration PER_LOG = Duration.ofMillis(300);
