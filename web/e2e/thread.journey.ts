@@ -63,6 +63,7 @@ test("react, edit with its history, delete with undo", async ({ newcomer }) => {
     ada.message("the meeting is at three").getByRole("button", { name: "🎉: 1 person" }),
   ).toBeVisible();
 
+  await expect(ada.message("the meeting is at three")).not.toHaveAttribute("data-state");
   await ada.message("the meeting is at three").focus();
   await ada.page.keyboard.press("Delete");
   await expect(ada.message("the meeting is at three")).toHaveCount(0);

@@ -123,9 +123,9 @@ export function MessageComposer({
     };
     // A page that ends does not wait for the draft to be written, but it does wait for this.
     const end = (): void => {
+      flush();
       const field = used.composer.current;
       if (field !== undefined && field.source() !== "") keepLastWords(last, field.document());
-      flush();
     };
     addEventListener("pagehide", end);
     return () => {
