@@ -1,6 +1,7 @@
 package app.fermata.server.gateway;
 
 import app.fermata.protocol.CloseCode;
+import app.fermata.protocol.InvalidFrameException;
 import app.fermata.protocol.ServerFrame;
 import app.fermata.server.access.Actor;
 import app.fermata.server.access.Role;
@@ -11,7 +12,6 @@ import app.fermata.server.fanout.SharedFrame;
 import app.fermata.server.presence.Device;
 import app.fermata.server.web.Authentication.Identified;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -21,11 +21,9 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -69,6 +67,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
   private final LoopConnections loop;
   private final Follows follows = new Follows();
   private final Dialogue dialogue;
+  private final Message message = new Message();
 
   /// Where `LoopConnections` keeps this one; -1: nowhere.
   int slot = -1;
@@ -78,7 +77,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
   private volatile @Nullable Actor actor;
   private @Nullable Hold hold;
   private @Nullable CompletableFuture<Void> room;
-  private @Nullable ByteBuf fragments;
   private boolean flushNeeded;
   private boolean entered;
 
@@ -174,8 +172,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
       closedByClient();
     } else if (state != State.CLOSING) {
       switch (frame) {
-        case TextWebSocketFrame text -> text(text.content(), text.isFinalFragment());
-        case ContinuationWebSocketFrame more -> continued(more.content(), more.isFinalFragment());
+        case TextWebSocketFrame text -> text(text.content(), true, text.isFinalFragment());
+        case ContinuationWebSocketFrame more -> text(more.content(), false, more.isFinalFragment());
         case PingWebSocketFrame ping -> control(FINAL_PONG, ping.content());
         case PongWebSocketFrame _ -> {}
         default -> dialogue.malformed("Frames are text.");
@@ -183,49 +181,30 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
     }
   }
 
-  private void text(ByteBuf content, boolean whole) {
-    if (whole) {
-      dialogue.heard(ByteBufUtil.getBytes(content));
-    } else {
-      fragments = Unpooled.buffer(content.readableBytes()).writeBytes(content);
-    }
-  }
-
-  private void continued(ByteBuf content, boolean last) {
-    ByteBuf begun = fragments;
-    if (begun == null) {
-      dialogue.malformed("A continuation continues nothing.");
-      return;
-    }
-    if (begun.readableBytes() + content.readableBytes() > gateway.limits().frameBytes()) {
+  private void text(ByteBuf content, boolean first, boolean last) {
+    try {
+      byte[] whole = message.add(content, first, last, gateway.limits().frameBytes());
+      if (whole != null) {
+        dialogue.heard(whole);
+      }
+    } catch (InvalidFrameException invalid) {
+      dialogue.malformed(String.valueOf(invalid.getMessage()));
+    } catch (TooLongFrameException tooLong) {
       close(CloseCode.TOO_LARGE, "");
-      return;
-    }
-    begun.writeBytes(content);
-    if (last) {
-      fragments = null;
-      dialogue.heard(ByteBufUtil.getBytes(begun));
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (isTooLarge(cause)) {
-      close(CloseCode.TOO_LARGE, "");
-    } else if (cause instanceof CorruptedWebSocketFrameException) {
-      close(CloseCode.PROTOCOL_ERROR, "");
+    CloseCode code = Message.closeCode(cause);
+    if (code != null) {
+      close(code, "");
     } else {
       if (!(cause instanceof IOException)) {
         logger.error("A connection failed", cause);
       }
       channel.close();
     }
-  }
-
-  private static boolean isTooLarge(Throwable cause) {
-    return cause instanceof TooLongFrameException
-        || (cause instanceof CorruptedWebSocketFrameException corrupted
-            && corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG));
   }
 
   /// While somebody is looked up nothing more is read.
@@ -346,14 +325,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
   /// Any thread.
   @Override
   public void tell(ServerFrame signal) {
-    loop()
-        .execute(
-            () -> {
-              // Signals may be lost: a device that is behind has better things to read.
-              if (channel.isWritable()) {
-                send(signal);
-              }
-            });
+    loop().execute(() -> signal(signal));
   }
 
   /// Any thread.
@@ -362,50 +334,35 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
     loop()
         .execute(
             () -> {
-              if (follows.contains(log) && channel.isWritable()) {
-                send(signal);
+              if (follows.contains(log)) {
+                signal(signal);
               }
             });
   }
 
+  /// Signals may be lost: a device that is behind has better things to read.
+  private void signal(ServerFrame signal) {
+    if (channel.isWritable()) {
+      send(signal);
+    }
+  }
+
   // ---- holding live frames back
 
-  /// Live frames of every log wait until `releaseAll`.
-  void holdAll() {
-    holding().everything();
-  }
-
-  /// Live frames of this log wait until `release`.
-  void hold(UUID log) {
-    holding().add(log);
-  }
-
-  private Hold holding() {
+  /// Live frames of this log (null: of every log) wait until `release`.
+  void hold(@Nullable UUID log) {
     if (hold == null) {
       hold = new Hold();
     }
-    return hold;
+    hold.add(log);
   }
 
-  void release(UUID log) {
-    if (hold != null) {
-      List<ByteBuf> frames = hold.release(log);
-      forgetHold();
+  void release(@Nullable UUID log) {
+    Hold held = hold;
+    if (held != null) {
+      List<ByteBuf> frames = held.release(log);
+      hold = held.isOver() ? null : held;
       frames.forEach(this::write);
-    }
-  }
-
-  void releaseAll() {
-    if (hold != null) {
-      List<ByteBuf> frames = hold.releaseAll();
-      forgetHold();
-      frames.forEach(this::write);
-    }
-  }
-
-  private void forgetHold() {
-    if (hold != null && hold.isOver()) {
-      hold = null;
     }
   }
 
@@ -537,6 +494,5 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
       hold.discard();
       hold = null;
     }
-    fragments = null;
   }
 }

@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Live frames of logs that the client must first be told about (a resume, a card) wait here, in
 /// order.
@@ -20,12 +21,13 @@ final class Hold {
 
   private record Held(UUID log, ByteBuf frame) {}
 
-  void everything() {
-    all = true;
-  }
-
-  void add(UUID log) {
-    logs.add(log);
+  /// @param log null: every log
+  void add(@Nullable UUID log) {
+    if (log == null) {
+      all = true;
+    } else {
+      logs.add(log);
+    }
   }
 
   boolean takes(UUID log) {
@@ -52,16 +54,15 @@ final class Hold {
         });
   }
 
-  /// This log is no longer held: what waits of it, for the caller to send.
-  List<ByteBuf> release(UUID log) {
-    logs.remove(log);
-    return all ? List.of() : takeIf(one -> one.log().equals(log));
-  }
-
-  /// What no single log still holds back, for the caller to send.
-  List<ByteBuf> releaseAll() {
-    all = false;
-    return takeIf(one -> !logs.contains(one.log()));
+  /// This log is no longer held (null: not every log is): what nothing holds back any more, for the
+  /// caller to send.
+  List<ByteBuf> release(@Nullable UUID log) {
+    if (log == null) {
+      all = false;
+    } else {
+      logs.remove(log);
+    }
+    return all ? List.of() : takeIf(one -> !logs.contains(one.log()));
   }
 
   private List<ByteBuf> takeIf(Predicate<Held> wanted) {

@@ -75,7 +75,7 @@ final class Resume implements Runnable {
         () -> {
           connection.enter(Connection.State.LIVE);
           connection.send(new ServerFrame.Live(log.epoch()));
-          connection.releaseAll();
+          connection.release(null);
           return actor;
         });
   }
@@ -93,7 +93,7 @@ final class Resume implements Runnable {
     floors.forEach((id, floor) -> follows.add(new FanOut.Follow(id, floor)));
     connection.onLoop(
         () -> {
-          connection.holdAll();
+          connection.hold(null);
           connection.follow(follows);
           return follows;
         });

@@ -76,8 +76,8 @@ public final class Here {
     try {
       unwatch(device);
       Person person = people.get(device.account());
-      if (person != null && person.devices.remove(device) != null && person.devices.isEmpty()) {
-        person.goneSince = clock.instant();
+      if (person != null && person.devices.remove(device) != null) {
+        person.goneSince = person.devices.isEmpty() ? clock.instant() : null;
         changed.add(device.account());
       }
     } finally {
