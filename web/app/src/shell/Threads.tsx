@@ -93,7 +93,7 @@ function ThreadRow({ thread }: { readonly thread: FollowedThread }) {
         )}
       </p>
       <div className="thread-card-root">
-        <Avatar person={author} size={28} />
+        <Avatar person={author} size={28} name={body?.botName} />
         <div>
           <strong>
             <bdi>{body?.botName ?? nameOf(author)}</bdi>
