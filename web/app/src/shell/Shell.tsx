@@ -70,7 +70,8 @@ export function Shell() {
           )}
         </Suspense>
       </main>
-      {where.at === "conversation" && side !== undefined ? (
+      {/* What is open is drawn once the first sync has said what there is to draw. */}
+      {where.at === "conversation" && side !== undefined && rail.loaded ? (
         <Suspense>
           <SidePane conversation={where.id} side={side} />
         </Suspense>
