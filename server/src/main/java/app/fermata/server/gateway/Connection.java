@@ -174,10 +174,17 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
       switch (frame) {
         case TextWebSocketFrame text -> text(text.content(), true, text.isFinalFragment());
         case ContinuationWebSocketFrame more -> text(more.content(), false, more.isFinalFragment());
-        case PingWebSocketFrame ping -> control(FINAL_PONG, ping.content());
+        case PingWebSocketFrame ping -> pong(ping.content());
         case PongWebSocketFrame _ -> {}
         default -> dialogue.malformed("Frames are text.");
       }
+    }
+  }
+
+  /// Whoever does not read its pongs gets no more of them: only what it reads may cost memory.
+  private void pong(ByteBuf content) {
+    if (channel.isWritable()) {
+      control(FINAL_PONG, content);
     }
   }
 

@@ -1,5 +1,6 @@
 package app.fermata.server.gateway;
 
+import app.fermata.log.Entry;
 import app.fermata.log.Head;
 import app.fermata.log.Kinds;
 import app.fermata.log.Log;
@@ -18,6 +19,8 @@ import app.fermata.server.presence.TypingSignals;
 import app.fermata.server.web.Authentication.Identified;
 import app.fermata.server.web.Credentials;
 import app.fermata.server.web.Upgrade;
+import app.fermata.server.workspace.AccountBody;
+import app.fermata.server.workspace.WorkspaceKinds;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpServerRequest;
@@ -93,7 +96,11 @@ public final class Gateway implements Upgrade, AutoCloseable {
     this.typing = new TypingSignals(parts.clock());
     this.readership =
         new Readership(parts.log(), parts.conversations(), parts.attention(), parts.roster());
-    this.listening = List.of(parts.log().tail(fanOut), parts.sessions().onEnd(this::sessionEnded));
+    this.listening =
+        List.of(
+            parts.log().tail(fanOut),
+            parts.log().tail((id, from, through, check, entries) -> reached(id, entries)),
+            parts.sessions().onEnd(this::sessionEnded));
     ticks.scheduleWithFixedDelay(
         this::tick, Here.TICK.toMillis(), Here.TICK.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -281,6 +288,46 @@ public final class Gateway implements Upgrade, AutoCloseable {
                   }
                 });
       }
+    }
+  }
+
+  /// Roles change for every connection of the account, also for one that follows no log yet: who
+  /// never resumes must not keep a role that was taken away.
+  private void reached(UUID id, List<Entry> entries) {
+    if (entries.isEmpty()) {
+      // The hint does not say what changed.
+      boolean ours =
+          accounts.values().stream()
+              .flatMap(all -> all.all().stream())
+              .findFirst()
+              .filter(one -> one.actor().workspace().equals(id))
+              .isPresent();
+      if (ours) {
+        threads.execute(
+            () ->
+                parts
+                    .log()
+                    .newest(id, List.copyOf(accounts.keySet()))
+                    .values()
+                    .forEach(this::accountChanged));
+      }
+    } else {
+      entries.forEach(this::accountChanged);
+    }
+  }
+
+  private void accountChanged(Entry entry) {
+    if (!entry.kind().equals(WorkspaceKinds.ACCOUNT.name())) {
+      return;
+    }
+    AccountConnections connections = accounts.get(entry.key());
+    if (connections == null || connections.size() == 0) {
+      return;
+    }
+    AccountBody account = AccountBody.read(entry.body());
+    boolean deactivated = !entry.isLiving() || account.deactivated();
+    for (Connection connection : connections.all()) {
+      connection.loop().execute(() -> connection.accountChanged(account.role(), deactivated));
     }
   }
 

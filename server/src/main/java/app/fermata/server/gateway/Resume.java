@@ -68,7 +68,7 @@ final class Resume implements Runnable {
     joined.keySet().stream()
         .map(id -> need(heads, id))
         .sorted(Comparator.comparing(Head::lastAt).reversed())
-        .forEach(head -> answer(head, joined.getOrDefault(head.log(), 0L)));
+        .forEach(head -> answerJoined(head, joined.getOrDefault(head.log(), 0L)));
     cards(actor);
     others(actor);
     connection.onLoop(
@@ -184,6 +184,18 @@ final class Resume implements Runnable {
 
   private void reset(Head head, ServerFrame.Why why) {
     connection.sendPaced(new ServerFrame.Reset(head.log(), why, Wires.position(head)));
+  }
+
+  /// A device that reads slowly draws this out, and its account may be removed meanwhile: what was
+  /// said after that is not for it. That it has left comes with the live frames.
+  private void answerJoined(Head head, long floor) {
+    CheckedPosition cursor = cursors.get(head.log());
+    boolean behind = cursor != null && !cursor.equals(Wires.position(head));
+    if (behind && !connection.onLoop(() -> connection.follows().contains(head.log()))) {
+      cursors.remove(head.log());
+    } else {
+      answer(head, floor);
+    }
   }
 
   /// Brings one log up to its head, or resets it. Returns whether the device keeps what it has; a

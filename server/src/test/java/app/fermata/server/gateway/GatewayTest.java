@@ -166,6 +166,16 @@ class GatewayTest {
     }
   }
 
+  @Test
+  void whoNeverResumesHearsOfALostRoleToo() {
+    TestServer.Person person = server.join(ada, "Soon a guest");
+    try (Socket socket = Socket.bearer(server.url(), person.token())) {
+      socket.hello();
+      ada.browser().command("set-role", "account", person.account().toString(), "role", "guest");
+      assertThat(socket.closeCode()).isEqualTo(1012);
+    }
+  }
+
   // ---- frames that are not what they should be
 
   @Test
