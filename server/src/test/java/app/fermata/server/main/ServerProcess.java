@@ -121,6 +121,28 @@ record ServerProcess(Process process, URI url, List<String> log, Path errors)
         Files.readAllLines(data.resolve("postgres/cluster/postmaster.pid")).getFirst().strip());
   }
 
+  /// Waits until a PostgreSQL other than `killed` is at work: a server whose PostgreSQL was killed
+  /// this moment may still call itself ready, since backends outlive their postmaster for a moment.
+  void awaitAnotherPostgres(Path data, long killed) throws Exception {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (postgresOr(data, killed) == killed) {
+      if (System.nanoTime() > until) {
+        throw new AssertionError("PostgreSQL was not started again: " + log);
+      }
+      Thread.onSpinWait();
+    }
+    awaitReady();
+  }
+
+  /// The process, or `otherwise` while the pid file is being written.
+  private static long postgresOr(Path data, long otherwise) {
+    try {
+      return postgres(data);
+    } catch (IOException | NumberFormatException | java.util.NoSuchElementException e) {
+      return otherwise;
+    }
+  }
+
   static void signal(String signal, long pid) throws Exception {
     new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
   }

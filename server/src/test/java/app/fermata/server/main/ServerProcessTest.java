@@ -98,8 +98,9 @@ class ServerProcessTest {
     try (ServerProcess server = ServerProcess.start(data)) {
       assertThat(command(data, "a long passphrase", SET_UP).exitCode()).isZero();
       for (int kill = 0; kill < 2; kill++) {
-        ServerProcess.signal("KILL", ServerProcess.postgres(data));
-        server.awaitReady();
+        long postgres = ServerProcess.postgres(data);
+        ServerProcess.signal("KILL", postgres);
+        server.awaitAnotherPostgres(data, postgres);
         assertThat(command(data, "", "invite").said()).contains("/invite#");
       }
       assertThat(server.process().isAlive()).isTrue();
