@@ -10,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,13 +27,13 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The server's side of the private channel (see the package's page). Opened when the server is
 /// ready, closed before it stops.
 public final class AdminChannel implements AutoCloseable {
+  private static final int LONGEST_REQUEST = 64 << 10;
   private static final Logger LOG = LoggerFactory.getLogger(AdminChannel.class);
   static final ObjectMapper JSON = new ObjectMapper();
   static final String FILE = "admin.json";
@@ -91,6 +92,15 @@ public final class AdminChannel implements AutoCloseable {
     }
   }
 
+  /// The first line, or what there is of it within a bound: nobody has shown the token yet.
+  private static String line(Reader in) throws IOException {
+    var line = new StringBuilder();
+    for (int c = in.read(); c >= 0 && c != '\n' && line.length() < LONGEST_REQUEST; c = in.read()) {
+      line.append((char) c);
+    }
+    return line.toString();
+  }
+
   private void serve(Socket peer) {
     try (peer;
         BufferedReader in =
@@ -98,11 +108,7 @@ public final class AdminChannel implements AutoCloseable {
                 new InputStreamReader(peer.getInputStream(), StandardCharsets.UTF_8));
         OutputStream out = new BufferedOutputStream(peer.getOutputStream())) {
       peer.setSoTimeout(10_000);
-      @Nullable String line = in.readLine();
-      if (line == null) {
-        return;
-      }
-      JsonNode request = JSON.readTree(line);
+      JsonNode request = JSON.readTree(line(in));
       byte[] shown = request.path("token").asText().getBytes(StandardCharsets.UTF_8);
       if (!MessageDigest.isEqual(token, shown)) {
         return;

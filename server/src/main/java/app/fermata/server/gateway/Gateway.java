@@ -35,6 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,10 @@ public final class Gateway implements Upgrade, AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("gateway-ticks").factory());
   private final List<AutoCloseable> listening;
+
+  /// Look-ups of sessions at once: a flood of upgrades must not take every database connection.
+  private final Semaphore lookUps = new Semaphore(8);
+
   private final Map<EventLoop, LoopConnections> loops = new ConcurrentHashMap<>();
   private final Map<UUID, AccountConnections> accounts = new ConcurrentHashMap<>();
 
@@ -220,6 +225,7 @@ public final class Gateway implements Upgrade, AutoCloseable {
     threads.execute(
         () -> {
           Identified who;
+          lookUps.acquireUninterruptibly();
           try {
             who = parts.sessions().identify(credentials, address);
           } catch (RejectedException rejected) {
@@ -229,6 +235,8 @@ public final class Gateway implements Upgrade, AutoCloseable {
             logger.warn("A session could not be looked up", e);
             refused.accept(null);
             return;
+          } finally {
+            lookUps.release();
           }
           found.accept(who);
         });
