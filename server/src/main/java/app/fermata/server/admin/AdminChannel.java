@@ -45,12 +45,14 @@ public final class AdminChannel implements AutoCloseable {
   private final ServerSocket socket;
   private final Path file;
   private final byte[] token;
+  private final Thread accepting;
 
   private AdminChannel(Operations operations, ServerSocket socket, Path file, byte[] token) {
     this.operations = operations;
     this.socket = socket;
     this.file = file;
     this.token = token;
+    this.accepting = Thread.ofVirtual().name("admin-channel").unstarted(this::acceptAll);
   }
 
   /// Opens it and writes where it is into `run`, which is made when missing.
@@ -75,7 +77,7 @@ public final class AdminChannel implements AutoCloseable {
     Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     AdminChannel channel =
         new AdminChannel(operations, socket, file, token.getBytes(StandardCharsets.UTF_8));
-    Thread.ofVirtual().name("admin-channel").start(channel::acceptAll);
+    channel.accepting.start();
     return channel;
   }
 
@@ -83,6 +85,11 @@ public final class AdminChannel implements AutoCloseable {
     while (!socket.isClosed()) {
       try {
         Socket peer = socket.accept();
+        if (socket.isClosed()) {
+          // A virtual thread may still take a peer from a socket that is closed meanwhile.
+          peer.close();
+          return;
+        }
         Thread.ofVirtual().name("admin-operation").start(() -> serve(peer));
       } catch (SocketException closed) {
         return;
@@ -203,12 +210,16 @@ public final class AdminChannel implements AutoCloseable {
     }
   }
 
-  /// Closes it and removes the file; operations that run go on to their end.
+  /// Closes it and removes the file; operations that run go on to their end. On return the port is
+  /// free: the kernel closes it only when the thread that accepts has left it.
   @Override
   public void close() {
     try {
       Files.deleteIfExists(file);
       socket.close();
+      accepting.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (IOException e) {
       LOG.warn("The admin channel could not be closed", e);
     }
