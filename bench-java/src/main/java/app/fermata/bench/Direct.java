@@ -63,7 +63,7 @@ final class Direct implements Callable<Report> {
       long bytesBefore = DiskUse.of(stage.data());
       Chatter.Counts before = chatter.counts();
       chatter.talkAsFastAsPossible(window);
-      TimeUnit.NANOSECONDS.sleep(options.warmUp().toNanos());
+      Measured.warmUp(chatter, options, 200_000);
       Measured best = Measured.best(stage, chatter, options.measurement());
       chatter.silence();
       chatter.awaitSilence(PATIENCE);

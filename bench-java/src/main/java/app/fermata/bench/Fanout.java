@@ -76,7 +76,7 @@ final class Fanout implements Callable<Report> {
 
   private Measured fastest(Stage stage, Chatter chatter) throws InterruptedException {
     chatter.talkAsFastAsPossible(window);
-    TimeUnit.NANOSECONDS.sleep(options.warmUp().toNanos());
+    Measured.warmUp(chatter, options, 30_000);
     Measured best = Measured.best(stage, chatter, options.measurement());
     chatter.silence();
     chatter.awaitSilence(PATIENCE);

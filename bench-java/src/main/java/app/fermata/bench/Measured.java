@@ -11,6 +11,24 @@ import java.util.concurrent.TimeUnit;
 /// @param cpu of the server's processes; empty where they are not known
 record Measured(Chatter.Counts counts, Optional<ProcessTree.Cpu> cpu) {
   private static final int ATTEMPTS = 3;
+  private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(2);
+
+  /// Lets the server's compiler do its work first: waits for the time that the options say, and on
+  /// a machine that has other things to do until so much was said, two minutes at most.
+  static void warmUp(Chatter chatter, RunOptions options, long messages)
+      throws InterruptedException {
+    long began = System.nanoTime();
+    Chatter.Counts before = chatter.counts();
+    long wanted = options.quick ? messages / 4 : messages;
+    while (true) {
+      long waited = System.nanoTime() - began;
+      boolean said = chatter.counts().since(before).acknowledged() >= wanted;
+      if (waited > LONGEST_WARM_UP.toNanos() || (said && waited > options.warmUp().toNanos())) {
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+  }
 
   /// Watches for as long as `span`.
   static Measured during(Stage stage, Chatter chatter, Duration span) throws InterruptedException {

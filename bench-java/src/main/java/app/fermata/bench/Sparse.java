@@ -8,7 +8,6 @@ import app.fermata.bench.target.Texts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,7 +50,7 @@ final class Sparse implements Callable<Report> {
         chatter.room(stage.workspace().rooms().get(room), there);
       }
       chatter.talkAtRate(rooms * MESSAGES_PER_ROOM);
-      TimeUnit.NANOSECONDS.sleep(options.warmUp().toNanos());
+      Measured.warmUp(chatter, options, 10_000);
       chatter.forgetLatencies();
       Measured measured = Measured.during(stage, chatter, options.measurement().multipliedBy(2));
       chatter.silence();
