@@ -1,0 +1,154 @@
+package app.fermata.bench.target;
+
+import app.fermata.bench.Trouble;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A server that was started for a run, by the launcher that people use.
+public final class ServerProcess implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final int LAST_LINES = 20;
+
+  private final Start start;
+  private final Process process;
+  private final Duration untilReady;
+
+  private ServerProcess(Start start, Process process, Duration untilReady) {
+    this.start = start;
+    this.process = process;
+    this.untilReady = untilReady;
+  }
+
+  /// How to start one.
+  ///
+  /// @param home the project's folder
+  /// @param log where its words go
+  /// @param javaOptions for the JVM, besides the launcher's
+  /// @param cores the CPUs it may use, as taskset takes them; empty for all
+  public record Start(Path home, Path data, Path log, int port, String javaOptions, String cores) {
+
+    /// The same on a port that is free now.
+    public static Start on(Path home, Path work, String javaOptions, String cores) {
+      return new Start(
+          home, work.resolve("data"), work.resolve("server.log"), freePort(), javaOptions, cores);
+    }
+
+    /// Starts it and returns when it is ready.
+    ///
+    /// @throws Trouble where it does not become ready
+    public ServerProcess now() throws IOException, InterruptedException {
+      var command = new ArrayList<String>();
+      if (!cores.isEmpty()) {
+        command.addAll(List.of("taskset", "-c", cores));
+      }
+      command.addAll(
+          List.of(
+              home.resolve("fermata").toString(),
+              "serve",
+              "--data",
+              data.toString(),
+              "--port",
+              Integer.toString(port)));
+      var builder =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().put("FERMATA_JAVA_OPTIONS", javaOptions);
+      long began = System.nanoTime();
+      Process process = builder.start();
+      while (!isReady()) {
+        if (!process.isAlive()) {
+          throw new Trouble("The server ended while it started; it said:\n" + lastLines(log));
+        }
+        if (System.nanoTime() - began > START.toNanos()) {
+          process.destroyForcibly();
+          throw new Trouble("The server was not ready within " + START.toSeconds() + " s.");
+        }
+        process.waitFor(5, TimeUnit.MILLISECONDS);
+      }
+      return new ServerProcess(this, process, Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private boolean isReady() throws InterruptedException {
+      return answers(URI.create("http://127.0.0.1:" + port + "/health/ready"));
+    }
+  }
+
+  private static boolean answers(URI address) throws InterruptedException {
+    try {
+      HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(2)).build();
+      return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new Trouble("There is no free port: " + e.getMessage());
+    }
+  }
+
+  private static String lastLines(Path log) throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+  }
+
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + start.port());
+  }
+
+  public int port() {
+    return start.port();
+  }
+
+  /// How to start it again, on the same data and port.
+  public Start start() {
+    return start;
+  }
+
+  /// From the start of the process to its first "ready".
+  public Duration untilReady() {
+    return untilReady;
+  }
+
+  public ProcessTree processes() {
+    return new ProcessTree(process.pid());
+  }
+
+  /// As a power cut for the JVM: no last words. Its PostgreSQL lives on, as after a crash.
+  public void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  /// Asks it to end and waits.
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
