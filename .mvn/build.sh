@@ -2,10 +2,12 @@
 
 say() { printf '%s\n' "$*" >&2; }
 
-# A check sum over the names and contents of all sources in the folders given.
+# A check sum over the names and contents of all sources in the folders given. What only tests and
+# measures the web client is not built into it.
 fingerprint() {
   (cd "$here" && find "$@" \
-    \( -name node_modules -o -name target -o -name dist -o -name test-results -o -name playwright-report \) -prune \
+    \( -path web/e2e -o -path web/bench -o -name node_modules -o -name target ! -path '*/src/*' -o -name dist \
+    -o -name test-results -o -name playwright-report \) -prune \
     -o -type f -exec cksum {} + 2>/dev/null | LC_ALL=C sort) | cksum
 }
 

@@ -15,7 +15,6 @@ test("from the set-up link to the first message, and an invited colleague answer
   browser,
   server,
 }) => {
-  test.setTimeout(150_000);
   const context = await browser.newContext({ baseURL: server.url });
   const page = await context.newPage();
 

@@ -5,9 +5,8 @@ test("an imported Slack is there to read, and its person can claim it", async ({
   browser,
   newcomer,
   world,
-}) => {
-  test.setTimeout(150_000);
-  const file = await slackExport();
+}, info) => {
+  const file = await slackExport(info.outputPath("export.zip"));
   const report = JSON.parse(await world.server.command("import", "slack", file, "--json")) as {
     imported: { messages: number; people: number };
   };
@@ -37,7 +36,7 @@ test("an imported Slack is there to read, and its person can claim it", async ({
   });
   const page = await owner.newPage();
   await page.goto("/settings/people");
-  await page.getByRole("searchbox", { name: "Search people" }).last().fill("Grace");
+  await page.locator(".settings-page").getByRole("searchbox", { name: "Search people" }).fill("Grace");
   await page.getByRole("button", { name: "Actions for Grace Imported" }).click();
   await page.getByRole("menuitem", { name: "Create the link to claim this account" }).click();
   const link = await page.getByLabel("Personal link for Grace Imported").inputValue();

@@ -1,4 +1,4 @@
-/** What journeys stand on: a server for each worker, people with browsers of their own. */
+/** What journeys stand on: a world for each, with a server of its own, and people with browsers of their own. */
 import {
   type APIRequestContext,
   type Browser,
@@ -33,12 +33,16 @@ export class Person {
 
   /** The row of a conversation in the rail. */
   row(name: string): Locator {
-    return this.page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name });
+    return this.page
+      .locator(".rail")
+      .getByRole("link")
+      .filter({ has: this.page.locator(".rail-name").getByText(name, { exact: true }) });
   }
 
   async open(conversation: string): Promise<void> {
-    await this.row(conversation).first().click();
-    await expect(this.page.getByRole("heading", { level: 1, name: conversation })).toBeVisible();
+    await this.row(conversation).click();
+    const heading = this.page.locator("main").getByRole("heading", { level: 1 });
+    await expect(heading.getByText(conversation, { exact: true })).toBeVisible();
   }
 
   /** The composer of the main pane, or of the side pane. */
@@ -59,6 +63,12 @@ export class Person {
     return pane.getByRole("article").filter({ hasText: text });
   }
 
+  /** Waits until the server has a message, so that others can refer to it and it is drawn in full ink. */
+  async sent(text: string, where: "main" | "side" = "main"): Promise<void> {
+    await expect(this.message(text, where)).toBeVisible();
+    await expect(this.message(text, where)).not.toHaveAttribute("data-state");
+  }
+
   status(): Locator {
     return this.page.locator(".status-word [role=status]");
   }
@@ -69,17 +79,28 @@ export class Person {
   }
 }
 
+/** A server with a workspace, "Northwind", and its owner, Olive. */
 export interface World {
   readonly server: Server;
   readonly owner: APIRequestContext;
 }
 
+/** How every world begins: a workspace that was set up once for this worker, and its owner's session. */
+interface Genesis {
+  readonly server: Server;
+  readonly owner: Awaited<ReturnType<APIRequestContext["storageState"]>>;
+}
+
 interface Fixtures {
+  /** Nobody else's: what another journey writes is on another server. */
+  readonly world: World;
   /** Makes a new member of the workspace, signed in and looking at #general. */
   readonly newcomer: (name: string, options?: { readonly language?: string }) => Promise<Person>;
   /** Another browser of somebody who is there already. */
   readonly anotherDevice: (person: Person) => Promise<Person>;
 }
+
+const START_MILLIS = 240_000;
 
 let people = 0;
 
@@ -94,7 +115,7 @@ export async function accept(
   language?: string,
 ): Promise<Person> {
   people += 1;
-  const email = `${name.toLowerCase()}-${people}-${process.pid}@example.org`;
+  const email = `${name.toLowerCase()}-${people}@example.org`;
   const origin = { ...HEADERS, Origin: world.server.url };
   const invite = await world.owner.post("/api/v1/invites", { headers: origin, data: { expiresInDays: 1 } });
   await ok(invite);
@@ -122,8 +143,8 @@ export async function accept(
   return person;
 }
 
-export const test = base.extend<Fixtures, { readonly world: World }>({
-  world: [
+export const test = base.extend<Fixtures, { readonly genesis: Genesis }>({
+  genesis: [
     async ({ playwright }, use) => {
       const server = await Server.start();
       const owner = await playwright.request.newContext({ baseURL: server.url });
@@ -140,11 +161,27 @@ export const test = base.extend<Fixtures, { readonly world: World }>({
           },
         }),
       );
+      const session = await owner.storageState();
+      await owner.dispose();
+      await server.end();
+      await use({ server, owner: session });
+      await server.stop();
+    },
+    { scope: "worker", timeout: START_MILLIS },
+  ],
+
+  world: [
+    async ({ playwright, genesis }, use) => {
+      const server = await Server.start({ after: genesis.server });
+      const owner = await playwright.request.newContext({
+        baseURL: server.url,
+        storageState: genesis.owner,
+      });
       await use({ server, owner });
       await owner.dispose();
       await server.stop();
     },
-    { scope: "worker", timeout: 180_000 },
+    { timeout: START_MILLIS },
   ],
 
   newcomer: async ({ browser, world }, use) => {

@@ -5,12 +5,10 @@ import { Server } from "./server.ts";
 const test = base.extend<{ server: Server }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from the pattern
   server: async ({}, use) => {
-    const server = await Server.start("fermata.lan", (port) => [
-      "--listen",
-      "0.0.0.0",
-      "--public-url",
-      `http://fermata.lan:${port}`,
-    ]);
+    const server = await Server.start({
+      host: "fermata.lan",
+      options: (port) => ["--listen", "0.0.0.0", "--public-url", `http://fermata.lan:${port}`],
+    });
     await use(server);
     await server.stop();
   },
@@ -21,7 +19,6 @@ test("plain http on a name of the LAN: no secure context, everything works", asy
   playwright,
   server,
 }) => {
-  test.setTimeout(150_000);
   const owner = await playwright.request.newContext({
     baseURL: server.url.replace("fermata.lan", "127.0.0.1"),
     extraHTTPHeaders: { Host: new URL(server.url).host },

@@ -8,19 +8,19 @@ test("unread is the same on two devices, and marking unread stays", async ({ new
   const tablet = await anotherDevice(bo);
   await tablet.page.goto("/browse");
   await ada.open("general");
-  await ada.say("one");
-  await ada.say("two");
-  await ada.say("three");
+  await ada.say("the first of three");
+  await ada.say("the second of three");
+  await ada.say("the third of three");
 
   for (const device of [bo, tablet]) await expect(device.row("general")).toContainText("3 unread");
   await expect(bo.page).toHaveTitle(/^• /);
 
   await bo.page.bringToFront();
   await bo.open("general");
-  await expect(bo.message("three")).toBeVisible();
+  await expect(bo.message("the third of three")).toBeVisible();
   for (const device of [bo, tablet]) await expect(device.row("general")).not.toContainText("unread");
 
-  await bo.message("two").focus();
+  await bo.message("the second of three").focus();
   await bo.page.keyboard.press("u");
   for (const device of [bo, tablet]) await expect(device.row("general")).toContainText("2 unread");
   await bo.page.goto("/browse");
@@ -31,7 +31,7 @@ test("unread is the same on two devices, and marking unread stays", async ({ new
 });
 
 test("a mention and a direct message show a number", async ({ newcomer }) => {
-  const ada = await newcomer("Adalind");
+  const ada = await newcomer("Ada");
   const bo = await newcomer("Bohdan");
   await bo.page.goto("/browse");
   await ada.open("general");
@@ -45,13 +45,19 @@ test("a mention and a direct message show a number", async ({ newcomer }) => {
   await expect(bo.row("general")).toContainText("1 message for you");
   await expect(bo.page).toHaveTitle(/^\(1\) /);
 
-  await ada.page.getByRole("button", { name: "New message" }).first().click();
+  await ada.page
+    .getByRole("region", { name: "Direct messages" })
+    .getByRole("button", { name: "New message" })
+    .click();
   await ada.page.getByRole("combobox", { name: "Search people" }).fill("Bohdan");
   await ada.page.getByRole("option", { name: "Bohdan" }).click();
   await ada.page.getByRole("button", { name: "Open" }).click();
+  await expect(
+    ada.page.getByRole("heading", { level: 1 }).getByText("Bohdan", { exact: true }),
+  ).toBeVisible();
   await ada.say("just for you");
-  await expect(bo.row("Adalind")).toContainText("1 message for you");
-  await bo.open("Adalind");
+  await expect(bo.row("Ada")).toContainText("1 message for you");
+  await bo.open("Ada");
   await expect(bo.message("just for you")).toBeVisible();
-  await expect(bo.row("Adalind")).not.toContainText("for you");
+  await expect(bo.row("Ada")).not.toContainText("for you");
 });

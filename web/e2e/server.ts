@@ -1,4 +1,4 @@
-/** A real server for journeys: the repository's launcher, a random port, a data folder of its own. */
+/** A real server for journeys: the repository's launcher, a free port, a data folder of its own. */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -7,7 +7,8 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-const PATIENCE_MILLIS = 90_000;
+const PATIENCE_MILLIS = 180_000;
+const PORTS_TO_TRY = 5;
 const run = promisify(execFile);
 
 async function freePort(): Promise<number> {
@@ -21,6 +22,14 @@ async function freePort(): Promise<number> {
       );
     });
   });
+}
+
+interface Start {
+  /** The name that browsers use. */
+  readonly host?: string;
+  readonly options?: (port: number) => readonly string[];
+  /** A server that has ended: the new one begins with a copy of its data, which is quicker than beginning anew. */
+  readonly after?: Server;
 }
 
 export class Server {
@@ -38,16 +47,24 @@ export class Server {
     this.#options = options;
   }
 
-  /** Starts on a new data folder and waits until it is ready. `host` is the name that browsers use. */
-  static async start(
-    host = "localhost",
-    options: (port: number) => readonly string[] = () => [],
-  ): Promise<Server> {
-    const port = await freePort();
+  /** Starts on a data folder of its own and waits until it is ready. */
+  static async start({ host = "localhost", options = () => [], after }: Start = {}): Promise<Server> {
     const data = await mkdtemp(join(tmpdir(), "fermata-journey-"));
-    const server = new Server(port, data, `http://${host}:${port}`, options(port));
-    await server.#launch();
-    return server;
+    // PostgreSQL is particular about owner and permissions of its files, so they are copied too.
+    if (after !== undefined) await run("cp", ["-Rp", `${after.#data}/.`, data]);
+    for (let attempt = 1; ; attempt += 1) {
+      const port = await freePort();
+      const server = new Server(port, data, `http://${host}:${port}`, options(port));
+      try {
+        await server.#launch();
+        return server;
+      } catch (failure) {
+        await server.#end("SIGKILL");
+        // Between the question for a free port and its use, somebody else may have taken it.
+        const taken = server.#words.includes("Something else listens on");
+        if (!taken || attempt === PORTS_TO_TRY) throw failure;
+      }
+    }
   }
 
   /** The token of the one-time set-up link. */
@@ -69,6 +86,11 @@ export class Server {
       maxBuffer: 64 * 1024 * 1024,
     });
     return stdout;
+  }
+
+  /** Ends it and keeps its data, for others to begin with. */
+  async end(): Promise<void> {
+    await this.#end("SIGTERM");
   }
 
   async stop(): Promise<void> {

@@ -1,7 +1,5 @@
 /** A small export in Slack's format, made anew so that no file of a real team is needed. */
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFile } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 
 const at = (minute: number): string => `${1_700_000_000 + minute * 60}.000100`;
@@ -36,9 +34,8 @@ const FILES: Readonly<Record<string, unknown>> = {
   ],
 };
 
-/** Writes the export and says where it lies. */
-export async function slackExport(): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), "fermata-slack-")), "export.zip");
+/** Writes the export where it shall lie, and says where that is. */
+export async function slackExport(path: string): Promise<string> {
   await writeFile(
     path,
     zip(Object.entries(FILES).map(([name, value]) => [name, Buffer.from(JSON.stringify(value))] as const)),
