@@ -124,9 +124,10 @@ export async function accept(
     baseURL: world.server.url,
     ...(language === undefined ? {} : { locale: language }),
   });
-  const joined = await context.request.post(`/api/v1/invitations/${token}`, {
+  const joined = await context.request.post("/api/v1/invitations", {
     headers: origin,
     data: {
+      token,
       name,
       email,
       password: PASSWORD,

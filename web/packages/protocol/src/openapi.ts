@@ -85,18 +85,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/claims/{token}": {
+    "/api/v1/claims": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** What a claim link leads to. */
-        get: operations["claimPreview"];
+        get?: never;
         put?: never;
         /** Make an imported account mine. */
         post: operations["claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a claim link leads to. */
+        post: operations["claimPreview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -718,18 +734,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/invitations/{token}": {
+    "/api/v1/invitations": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** What an invite link leads to. */
-        get: operations["invitation"];
+        get?: never;
         put?: never;
         /** Join by an invite link. */
         post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an invite link leads to. */
+        post: operations["invitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -805,18 +837,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/resets/{token}": {
+    "/api/v1/resets": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Whether a reset link still works. */
-        get: operations["checkReset"];
+        get?: never;
         put?: never;
         /** Set a new password. All devices are signed out. */
         post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resets/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a reset link still works. */
+        post: operations["checkReset"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1062,6 +1110,8 @@ export interface components {
             email: string;
             language?: components["schemas"]["Language"];
             password: string;
+            /** @description From the claim link. */
+            token: string;
             zone?: string;
         };
         ClaimPreview: {
@@ -1177,6 +1227,18 @@ export interface components {
         JoinChannel: {
             conversation: components["schemas"]["Id"];
         };
+        Joining: {
+            deviceName?: string;
+            email: string;
+            language?: components["schemas"]["Language"];
+            name: string;
+            /** @description At least 10 characters and at most 1024 bytes. */
+            password: string;
+            /** @description From the invite link. */
+            token: string;
+            /** @description IANA time zone. */
+            zone?: string;
+        };
         /** @enum {string} */
         Language: "en" | "zh-Hans" | "zh-Hant";
         LeaveConversation: {
@@ -1185,6 +1247,10 @@ export interface components {
         Link: {
             expiresAt: components["schemas"]["Millis"];
             url: string;
+        };
+        LinkToken: {
+            /** @description The secret of the link; it stands in its fragment. */
+            token: string;
         };
         Liveness: {
             /** @enum {string} */
@@ -1207,19 +1273,6 @@ export interface components {
         };
         /** @description Milliseconds since 1970 UTC. */
         Millis: number;
-        NewPassword: {
-            password: string;
-        };
-        NewPerson: {
-            deviceName?: string;
-            email: string;
-            language?: components["schemas"]["Language"];
-            name: string;
-            /** @description At least 10 characters and at most 1024 bytes. */
-            password: string;
-            /** @description IANA time zone. */
-            zone?: string;
-        };
         NewToken: {
             createdAt: components["schemas"]["Millis"];
             expiresAt: components["schemas"]["Millis"];
@@ -1234,6 +1287,11 @@ export interface components {
         PasswordChange: {
             current: string;
             password: string;
+        };
+        PasswordReset: {
+            password: string;
+            /** @description From the reset link. */
+            token: string;
         };
         Place: number;
         Position: {
@@ -1289,10 +1347,10 @@ export interface components {
             ready: boolean;
         };
         ReadMarks: {
-            generation: number;
+            generation?: number;
             read?: components["schemas"]["Place"][][];
             unread?: components["schemas"]["Place"][][];
-            upTo: components["schemas"]["Place"];
+            upTo?: components["schemas"]["Place"];
         };
         RemoveMember: {
             account: components["schemas"]["Id"];
@@ -1559,36 +1617,11 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    claimPreview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The preview. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClaimPreview"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
     claim: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                token: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody: {
@@ -1604,6 +1637,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Identity"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    claimPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkToken"];
+            };
+        };
+        responses: {
+            /** @description The preview. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimPreview"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -2592,41 +2650,16 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    invitation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The preview. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Invitation"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
     acceptInvitation: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                token: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewPerson"];
+                "application/json": components["schemas"]["Joining"];
             };
         };
         responses: {
@@ -2637,6 +2670,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Identity"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkToken"];
+            };
+        };
+        responses: {
+            /** @description The preview. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -2760,41 +2818,16 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    checkReset: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It does. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ResetPreview"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
     resetPassword: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                token: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewPassword"];
+                "application/json": components["schemas"]["PasswordReset"];
             };
         };
         responses: {
@@ -2804,6 +2837,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    checkReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkToken"];
+            };
+        };
+        responses: {
+            /** @description It does. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetPreview"];
+                };
             };
             default: components["responses"]["Problem"];
         };

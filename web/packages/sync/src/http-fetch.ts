@@ -102,8 +102,8 @@ export function createHttp(origin: string, fetcher: Fetch = (url, init) => fetch
     session: async () => identityOf(await get("/session")),
     signOut: () => none(ask("DELETE", "/session")),
     changePassword: (current, password) => none(post("/password", { current, password })),
-    checkReset: (token) => none(get(`/resets/${of(token)}`)),
-    resetPassword: (token, password) => none(post(`/resets/${of(token)}`, { password })),
+    checkReset: (token) => none(post("/resets/preview", { token })),
+    resetPassword: (token, password) => none(post("/resets", { token, password })),
     devices: () => items("/devices"),
     revokeDevice: (device) => none(ask("DELETE", `/devices/${of(device)}`)),
     revokeOtherDevices: () => none(post("/devices/revoke-others")),
@@ -125,19 +125,19 @@ export function createHttp(origin: string, fetcher: Fetch = (url, init) => fetch
     },
     revokeInvite: (invite) => none(ask("DELETE", `/invites/${of(invite)}`)),
     async invitation(token) {
-      const answer = await get(`/invitations/${of(token)}`);
+      const answer = object(await post("/invitations/preview", { token }), "invitation");
       return { workspace: text(answer, "workspace"), invitedBy: optionalText(answer, "invitedBy") ?? "" };
     },
-    acceptInvitation: (token, person) => identity(`/invitations/${of(token)}`, person),
+    acceptInvitation: (token, person) => identity("/invitations", { token, ...person }),
     async claimLink(account) {
       const answer = object(await post(`/accounts/${of(account)}/claim-link`), "link");
       return { url: text(answer, "url"), expiresAt: number(answer, "expiresAt") };
     },
     async claim(token) {
-      const answer = await get(`/claims/${of(token)}`);
+      const answer = object(await post("/claims/preview", { token }), "claim");
       return { workspace: text(answer, "workspace"), name: text(answer, "name") };
     },
-    acceptClaim: (token, claim) => identity(`/claims/${of(token)}`, claim),
+    acceptClaim: (token, claim) => identity("/claims", { token, ...claim }),
     people: (query) => paged("/people", { ...query }, personOf),
     async peopleByIds(ids) {
       return (await paged("/people", { ids: ids.join(","), limit: 200 }, personOf)).items;

@@ -160,7 +160,10 @@ class AnswersTest {
     checked("post", "/api/v1/invites", invite);
     get(ada, "/api/v1/invites", "/api/v1/invites");
     String secret = invite.text("url").substring(invite.text("url").indexOf('#') + 1);
-    get(ada, "/api/v1/invitations/{token}", "/api/v1/invitations/" + secret);
+    checked(
+        "post",
+        "/api/v1/invitations/preview",
+        ada.browser().post("/api/v1/invitations/preview", "token", secret));
   }
 
   @Test

@@ -150,7 +150,9 @@ class AppTest {
 
       String invite = operate(own, "invite", Map.of("uses", 2)).path("url").asText();
       assertThat(invite).startsWith(own.url() + "/invite#");
-      Answer preview = own.browser().get("/api/v1/invitations/" + URI.create(invite).getFragment());
+      Answer preview =
+          own.browser()
+              .post("/api/v1/invitations/preview", "token", URI.create(invite).getFragment());
       assertThat(preview.text("workspace")).isEqualTo("Harbour");
       assertThat(preview.text("invitedBy")).isEmpty();
 
@@ -159,7 +161,9 @@ class AppTest {
       Answer set =
           own.browser()
               .post(
-                  "/api/v1/resets/" + URI.create(reset).getFragment(),
+                  "/api/v1/resets",
+                  "token",
+                  URI.create(reset).getFragment(),
                   "password",
                   "quite another password");
       assertThat(set.status()).isEqualTo(204);

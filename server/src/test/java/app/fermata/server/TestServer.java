@@ -134,7 +134,9 @@ public final class TestServer implements AutoCloseable {
     Browser browser = browser();
     Answer answer =
         browser.post(
-            "/api/v1/invitations/" + URI.create(url).getFragment(),
+            "/api/v1/invitations",
+            "token",
+            URI.create(url).getFragment(),
             "name",
             name,
             "email",

@@ -21,7 +21,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The ways in: set-up, invites, claims and resets, and who has come.
+/// The ways in: set-up, invites, claims and resets, and who has come. What a link holds comes in
+/// the body, never in a path: paths end in the access logs of proxies.
 record DoorEndpoints(
     Accounts accounts,
     CredentialStore credentials,
@@ -35,6 +36,9 @@ record DoorEndpoints(
   private static final int MOST_USES = 10_000;
   private static final int PAGE = 50;
   private static final int LARGEST_PAGE = 200;
+
+  /// The field with the secret of a link.
+  private static final String TOKEN = "token";
 
   /// @param url only when it is made
   record InviteView(
@@ -71,14 +75,18 @@ record DoorEndpoints(
     routes.add("GET", "/api/v1/invites", Who.SIGNED_IN, this::invites);
     routes.add("POST", "/api/v1/invites", Who.SIGNED_IN, this::invite);
     routes.add("DELETE", "/api/v1/invites/{invite}", Who.SIGNED_IN, this::revokeInvite);
-    routes.add("GET", "/api/v1/invitations/{token}", Who.ANYBODY, this::invitation);
-    routes.add("POST", "/api/v1/invitations/{token}", Who.ANYBODY, this::accept);
+    routes.add("POST", "/api/v1/invitations/preview", Who.ANYBODY, this::invitation);
+    routes.add("POST", "/api/v1/invitations", Who.ANYBODY, this::accept);
     routes.add("POST", "/api/v1/accounts/{account}/claim-link", Who.SESSION, this::claimLink);
-    routes.add("GET", "/api/v1/claims/{token}", Who.ANYBODY, this::claimable);
-    routes.add("POST", "/api/v1/claims/{token}", Who.ANYBODY, this::claim);
-    routes.add("GET", "/api/v1/resets/{token}", Who.ANYBODY, this::reset);
-    routes.add("POST", "/api/v1/resets/{token}", Who.ANYBODY, this::resetPassword);
+    routes.add("POST", "/api/v1/claims/preview", Who.ANYBODY, this::claimable);
+    routes.add("POST", "/api/v1/claims", Who.ANYBODY, this::claim);
+    routes.add("POST", "/api/v1/resets/preview", Who.ANYBODY, this::reset);
+    routes.add("POST", "/api/v1/resets", Who.ANYBODY, this::resetPassword);
     routes.add("GET", "/api/v1/accounts", Who.SIGNED_IN, this::accounts);
+  }
+
+  private static String token(Request request) {
+    return new Form(request).text(TOKEN);
   }
 
   private Map<String, Object> server() {
@@ -98,7 +106,7 @@ record DoorEndpoints(
     var form = new Form(request);
     var owner = form.newcomer();
     String workspace = Registration.requireName("workspace", form.text("workspace"));
-    Object link = setUpLink.take(form.text("token"));
+    Object link = setUpLink.take(form.text(TOKEN));
     try {
       return SessionEndpoints.signedIn(
           cookies, registration.setUp(workspace, owner, form.origin(request)));
@@ -132,7 +140,7 @@ record DoorEndpoints(
   }
 
   private Reply invitation(Request request) {
-    Invite invite = links.openInvite(request.path("token"));
+    Invite invite = links.openInvite(token(request));
     Map<String, Object> preview = new HashMap<>();
     preview.put("workspace", workspaceName());
     preview.put(
@@ -151,7 +159,7 @@ record DoorEndpoints(
   private Reply accept(Request request) {
     var form = new Form(request);
     return SessionEndpoints.signedIn(
-        cookies, registration.accept(request.path("token"), form.newcomer(), form.origin(request)));
+        cookies, registration.accept(form.text(TOKEN), form.newcomer(), form.origin(request)));
   }
 
   private Reply claimLink(Request request) {
@@ -165,7 +173,7 @@ record DoorEndpoints(
   }
 
   private Reply claimable(Request request) {
-    Accounts.Account account = registration.claimable(request.path("token"));
+    Accounts.Account account = registration.claimable(token(request));
     return Reply.ok(Map.of("workspace", workspaceName(), "name", account.name()));
   }
 
@@ -175,7 +183,7 @@ record DoorEndpoints(
     return SessionEndpoints.signedIn(
         cookies,
         registration.claim(
-            request.path("token"),
+            form.text(TOKEN),
             form.text("email"),
             form.text("password"),
             details,
@@ -183,12 +191,13 @@ record DoorEndpoints(
   }
 
   private Reply reset(Request request) {
-    links.openReset(request.path("token"));
+    links.openReset(token(request));
     return Reply.ok(Map.of("workspace", workspaceName()));
   }
 
   private Reply resetPassword(Request request) {
-    signIn.resetPassword(request.path("token"), new Form(request).text("password"));
+    var form = new Form(request);
+    signIn.resetPassword(form.text(TOKEN), form.text("password"));
     return Reply.noContent();
   }
 

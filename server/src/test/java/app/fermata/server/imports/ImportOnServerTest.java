@@ -65,7 +65,9 @@ class ImportOnServerTest {
       Browser claimant = server.browser();
       var answer =
           claimant.post(
-              "/api/v1/claims/" + URI.create(url).getFragment(),
+              "/api/v1/claims",
+              "token",
+              URI.create(url).getFragment(),
               "email",
               "somebody@example.org",
               "password",
