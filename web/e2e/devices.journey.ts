@@ -36,3 +36,31 @@ test("a token for programs is shown once and can be revoked", async ({ newcomer 
   await ada.page.getByRole("button", { name: "Revoke deploy script" }).click();
   await expect(ada.page.getByText("There are no tokens.")).toBeVisible();
 });
+
+test("a new password ends the tokens where its owner says so", async ({ newcomer }) => {
+  const ada = await newcomer("Ada");
+  await ada.page.goto("/settings/tokens");
+  await ada.page.getByLabel("What it is for").fill("deploy script");
+  await ada.page.getByRole("button", { name: "Create", exact: true }).click();
+  const secret = await ada.page.getByLabel("Token “deploy script”").inputValue();
+  const asProgram = async (): Promise<number> =>
+    (
+      await ada.context.request.get("/api/v1/people", {
+        headers: { Authorization: `Bearer ${secret}`, Cookie: "" },
+      })
+    ).status();
+
+  const change = async (from: string, to: string, endTokens: boolean): Promise<void> => {
+    await ada.page.getByLabel("Current password").fill(from);
+    await ada.page.getByLabel("New password").fill(to);
+    await ada.page.getByLabel("Revoke my API token too").setChecked(endTokens);
+    await ada.page.getByRole("button", { name: "Change the password" }).click();
+    await expect(ada.page.getByLabel("Current password")).toHaveValue("");
+  };
+  await ada.page.goto("/settings/password");
+  await change(PASSWORD, "another long password", false);
+  expect(await asProgram()).toBe(200);
+  await change("another long password", PASSWORD, true);
+  expect(await asProgram()).toBe(401);
+  await expect(ada.page.getByLabel("Revoke my API token too")).toHaveCount(0);
+});

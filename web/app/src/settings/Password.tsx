@@ -1,9 +1,10 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useCallback, useState } from "react";
 import { t } from "../i18n/translate.ts";
 import { useConnected } from "../ui/client.ts";
 import { sentenceOf } from "../ui/problem.ts";
 import { say } from "../ui/toast.tsx";
 import { SettingsSection } from "./Settings.tsx";
+import { useList } from "./useList.ts";
 
 export const LEAST_PASSWORD = 10;
 
@@ -11,15 +12,18 @@ export function Password() {
   const { http } = useConnected();
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
+  const tokens = useList(useCallback(() => http.tokens(), [http]));
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const form = event.currentTarget;
     const data = new FormData(form);
     setBusy(true);
     try {
-      await http.changePassword(String(data.get("current")), String(data.get("password")));
+      const revokeTokens = data.get("tokens") !== null;
+      await http.changePassword(String(data.get("current")), String(data.get("password")), revokeTokens);
       setProblem(undefined);
       form.reset();
+      tokens.reload();
       say(t("password.changed"));
     } catch (error) {
       setProblem(sentenceOf(error));
@@ -57,6 +61,15 @@ export function Password() {
             {t("password.hint", { count: LEAST_PASSWORD })}
           </span>
         </div>
+        {tokens.items === undefined || tokens.items.length === 0 ? null : (
+          <label className="check">
+            <input type="checkbox" name="tokens" />
+            <span>
+              {t("password.tokens", { count: tokens.items.length })}
+              <span className="hint">{t("password.tokensHint")}</span>
+            </span>
+          </label>
+        )}
         {problem === undefined ? null : (
           <p className="problem" role="alert">
             {problem}

@@ -101,7 +101,8 @@ export function createHttp(origin: string, fetcher: Fetch = (url, init) => fetch
     signIn: (request) => identity("/session", request),
     session: async () => identityOf(await get("/session")),
     signOut: () => none(ask("DELETE", "/session")),
-    changePassword: (current, password) => none(post("/password", { current, password })),
+    changePassword: (current, password, revokeTokens) =>
+      none(post("/password", { current, password, ...(revokeTokens ? { revokeTokens } : {}) })),
     checkReset: (token) => none(post("/resets/preview", { token })),
     resetPassword: (token, password) => none(post("/resets", { token, password })),
     devices: () => items("/devices"),

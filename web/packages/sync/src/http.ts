@@ -123,7 +123,8 @@ export interface HttpApi {
   /** Who am I; rejects with 401 `signed_out` where nobody. */
   session(): Promise<Identity>;
   signOut(): Promise<void>;
-  changePassword(current: string, password: string): Promise<void>;
+  /** Signs all other devices out; `revokeTokens` ends the API tokens too. */
+  changePassword(current: string, password: string, revokeTokens: boolean): Promise<void>;
   checkReset(token: string): Promise<void>;
   resetPassword(token: string, password: string): Promise<void>;
   devices(): Promise<readonly Device[]>;

@@ -1,6 +1,7 @@
 package app.fermata.server.identity;
 
 import app.fermata.server.access.Actor;
+import app.fermata.server.command.RejectedException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -45,7 +46,9 @@ final class ApiTokens {
     }
   }
 
-  Made create(Actor owner, String name, Duration lasting) {
+  /// @throws RejectedException (signed_out) where the session that asks for it has ended meanwhile:
+  ///   whoever is thrown out leaves no token behind
+  Made create(Actor owner, UUID device, String name, Duration lasting) {
     String secret = Secrets.TOKEN_PREFIX + secrets.next();
     Instant now = clock.instant();
     var token =
@@ -58,18 +61,24 @@ final class ApiTokens {
             now.plus(lasting),
             null,
             false);
-    sql.update(
-        """
-        INSERT INTO api_token (id, secret_hash, workspace, account, name, created_at, expires_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        """,
-        token.id(),
-        Secrets.hash(secret),
-        token.workspace(),
-        token.account(),
-        token.name(),
-        token.createdAt(),
-        token.expiresAt());
+    sql.inTransaction(
+        transaction -> {
+          if (!SessionStore.isSignedIn(transaction, device)) {
+            throw LivingSessions.signedOut();
+          }
+          return transaction.update(
+              """
+              INSERT INTO api_token (id, secret_hash, workspace, account, name, created_at, expires_at)
+              VALUES (?, ?, ?, ?, ?, ?, ?)
+              """,
+              token.id(),
+              Secrets.hash(secret),
+              token.workspace(),
+              token.account(),
+              token.name(),
+              token.createdAt(),
+              token.expiresAt());
+        });
     return new Made(token, secret);
   }
 
@@ -106,12 +115,13 @@ final class ApiTokens {
   }
 
   /// Revokes every token of an account.
-  List<UUID> revokeAll(UUID account, Instant now) {
-    return sql.query(
+  static List<SessionStore.Gone> revokeAll(Sql.Transaction transaction, UUID account, Instant now) {
+    return transaction.query(
         """
-        UPDATE api_token SET revoked_at = ? WHERE account = ? AND revoked_at IS NULL RETURNING id
+        UPDATE api_token SET revoked_at = ? WHERE account = ? AND revoked_at IS NULL
+        RETURNING id, account
         """,
-        row -> row.getObject("id", UUID.class),
+        ApiTokens::gone,
         now,
         account);
   }
@@ -123,10 +133,13 @@ final class ApiTokens {
         UPDATE api_token SET revoked_at = expires_at
         WHERE revoked_at IS NULL AND expires_at <= ? RETURNING id, account
         """,
-        row ->
-            new SessionStore.Gone(
-                row.getObject("id", UUID.class), row.getObject("account", UUID.class)),
+        ApiTokens::gone,
         now);
+  }
+
+  private static SessionStore.Gone gone(ResultSet row) throws SQLException {
+    return new SessionStore.Gone(
+        row.getObject("id", UUID.class), row.getObject("account", UUID.class));
   }
 
   private static ApiToken read(ResultSet row) throws SQLException {

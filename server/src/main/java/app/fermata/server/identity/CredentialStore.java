@@ -83,6 +83,17 @@ final class CredentialStore {
     transaction.update("DELETE FROM credential WHERE account = ?", account);
   }
 
+  /// Whether this is still the account's hash; it then stays so until the transaction ends.
+  static boolean holds(Sql.Transaction transaction, UUID account, String password) {
+    return transaction
+        .first(
+            "SELECT password FROM credential WHERE account = ? FOR UPDATE",
+            row -> row.getString(1),
+            account)
+        .filter(password::equals)
+        .isPresent();
+  }
+
   /// A better hash of the same password.
   void rehash(UUID account, String from, String to) {
     sql.update(

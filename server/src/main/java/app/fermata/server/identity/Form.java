@@ -37,6 +37,16 @@ final class Form {
     return value.textValue();
   }
 
+  /// False where it is not there.
+  boolean flagIfAny(String field) {
+    JsonNode value = body.path(field);
+    if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
+      throw new RejectedException(
+          Rejection.invalid(field, "The field " + field + " must be true or false."));
+    }
+    return value.booleanValue();
+  }
+
   int number(String field, int least, int most) {
     Integer value = numberIfAny(field, least, most);
     if (value == null) {

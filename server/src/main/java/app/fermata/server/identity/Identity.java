@@ -64,13 +64,7 @@ public final class Identity implements AutoCloseable {
     var tokens = new ApiTokens(sql, secrets, parts.ids(), parts.clock());
     this.sessions =
         new LivingSessions(
-            new SessionStore(sql),
-            tokens,
-            accounts,
-            secrets,
-            parts.ids(),
-            parts.terms(),
-            parts.clock());
+            sql, tokens, accounts, secrets, parts.ids(), parts.terms(), parts.clock());
     this.links =
         new Links(
             new LinkStore(sql), secrets, parts.ids(), parts.terms(), parts.clock(), place.url());

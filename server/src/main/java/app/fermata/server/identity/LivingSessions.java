@@ -10,11 +10,13 @@ import app.fermata.server.web.Credentials;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +31,7 @@ final class LivingSessions implements Sessions {
 
   private static final int LONGEST_NAME = 100;
 
+  private final Sql sql;
   private final SessionStore sessions;
   private final ApiTokens tokens;
   private final Accounts accounts;
@@ -39,14 +42,15 @@ final class LivingSessions implements Sessions {
   private final List<EndListener> listeners = new CopyOnWriteArrayList<>();
 
   LivingSessions(
-      SessionStore sessions,
+      Sql sql,
       ApiTokens tokens,
       Accounts accounts,
       Secrets secrets,
       Supplier<UUID> ids,
       Terms terms,
       InstantSource clock) {
-    this.sessions = sessions;
+    this.sql = sql;
+    this.sessions = new SessionStore(sql);
     this.tokens = tokens;
     this.accounts = accounts;
     this.secrets = secrets;
@@ -77,8 +81,14 @@ final class LivingSessions implements Sessions {
     }
   }
 
+  /// @param before runs first in the transaction that opens it; what it throws opens nothing
   /// @param device a device that is known for this account, or empty for a new one
-  Opened open(Accounts.Account account, UUID workspace, Origin from, Optional<UUID> device) {
+  Opened open(
+      Consumer<Sql.Transaction> before,
+      Accounts.Account account,
+      UUID workspace,
+      Origin from,
+      Optional<UUID> device) {
     Instant now = clock.instant();
     String secret = secrets.next();
     String deviceSecret = device.isPresent() ? null : secrets.next();
@@ -94,6 +104,7 @@ final class LivingSessions implements Sessions {
             null);
     List<Gone> gone =
         sessions.open(
+            before,
             session,
             Secrets.hash(secret),
             device.isPresent(),
@@ -174,7 +185,7 @@ final class LivingSessions implements Sessions {
         .orElseThrow(LivingSessions::revoked);
   }
 
-  private static RejectedException signedOut() {
+  static RejectedException signedOut() {
     return new RejectedException(
         Rejection.of(Code.SIGNED_OUT, "You are not signed in here any more; sign in again."));
   }
@@ -209,7 +220,22 @@ final class LivingSessions implements Sessions {
 
   /// @param except the device that stays signed in; null: none does
   void revokeAll(UUID account, @Nullable UUID except) {
-    tell(sessions.revokeAll(account, except, clock.instant()), Why.REVOKED);
+    revokeWith(
+        transaction -> SessionStore.revokeAll(transaction, account, except, clock.instant()));
+  }
+
+  /// Ends what `work` says, in one transaction with whatever else it does, and tells those who
+  /// listen after the commit.
+  void revokeWith(Sql.Work<List<Gone>> work) {
+    tell(sql.inTransaction(work), Why.REVOKED);
+  }
+
+  /// Every device and every token of an account. Sessions first: they make tokens.
+  List<Gone> endEverything(Sql.Transaction transaction, UUID account) {
+    Instant now = clock.instant();
+    List<Gone> gone = new ArrayList<>(SessionStore.revokeAll(transaction, account, null, now));
+    gone.addAll(ApiTokens.revokeAll(transaction, account, now));
+    return gone;
   }
 
   boolean revokeToken(UUID account, UUID token) {
@@ -222,12 +248,7 @@ final class LivingSessions implements Sessions {
 
   /// A deactivated account: every device and every token, at once and for good.
   void endEverything(UUID account) {
-    revokeAll(account, null);
-    List<Gone> gone =
-        tokens.revokeAll(account, clock.instant()).stream()
-            .map(token -> new Gone(token, account))
-            .toList();
-    tell(gone, Why.REVOKED);
+    revokeWith(transaction -> endEverything(transaction, account));
   }
 
   /// Ends what has expired and forgets what ended long ago.

@@ -264,6 +264,6 @@ final class Registration {
   private LivingSessions.Opened open(UUID id, UUID workspace, LivingSessions.Origin from) {
     Accounts.Account account =
         accounts.find(id).orElseThrow(() -> new IllegalStateException("no account " + id));
-    return sessions.open(account, workspace, from, Optional.empty());
+    return sessions.open(_ -> {}, account, workspace, from, Optional.empty());
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,11 @@ record SessionEndpoints(SignIn signIn, LivingSessions sessions, ApiTokens tokens
   private Reply changePassword(Request request) {
     var form = new Form(request);
     signIn.changePassword(
-        request.actor(), form.text("current"), form.text("password"), request.address());
+        request.actor(),
+        form.text("current"),
+        form.text("password"),
+        form.flagIfAny("revokeTokens"),
+        request.address());
     return Reply.noContent();
   }
 
@@ -117,7 +122,9 @@ record SessionEndpoints(SignIn signIn, LivingSessions sessions, ApiTokens tokens
     var form = new Form(request);
     String name = Registration.requireName("name", form.text("name"));
     Duration lasting = Duration.ofDays(form.number("expiresInDays", 1, LONGEST_TOKEN_DAYS));
-    var made = tokens.create(request.actor(), name, lasting);
+    Actor actor = request.actor();
+    UUID device = Optional.ofNullable(actor.device()).orElseThrow(LivingSessions::signedOut);
+    var made = tokens.create(actor, device, name, lasting);
     var token = made.token();
     return Reply.created(
         new NewToken(

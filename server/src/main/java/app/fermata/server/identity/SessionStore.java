@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The tables `device` and `session`.
@@ -88,9 +89,11 @@ final class SessionStore {
         deviceSecretHash);
   }
 
-  /// @param device a known one signs in anew; its living session, if any, ends
+  /// @param before runs first in the transaction; what it throws opens nothing
+  /// @param known whether the device signs in anew; its living session, if any, ends
   /// @param deviceName null keeps the name that a known device has
   List<Gone> open(
+      Consumer<Sql.Transaction> before,
       Session session,
       byte[] secretHash,
       boolean known,
@@ -98,6 +101,7 @@ final class SessionStore {
       byte[] deviceSecretHash) {
     return sql.inTransaction(
         transaction -> {
+          before.accept(transaction);
           if (known) {
             transaction.update(
                 "UPDATE device SET name = coalesce(?, name) WHERE id = ?",
@@ -175,25 +179,33 @@ final class SessionStore {
   /// Ends all sessions of the account but that of one device.
   ///
   /// @param except null: no exception
-  List<Gone> revokeAll(UUID account, @Nullable UUID except, Instant now) {
-    return sql.inTransaction(
-        transaction -> {
-          transaction.update(
-              """
-              UPDATE device SET revoked_at = ?
-              WHERE account = ? AND id IS DISTINCT FROM ?::uuid AND revoked_at IS NULL
-              """,
-              now,
-              account,
-              except);
-          return end(
-              transaction,
-              "account = ? AND device IS DISTINCT FROM ?::uuid",
-              Why.REVOKED,
-              now,
-              account,
-              except);
-        });
+  static List<Gone> revokeAll(
+      Sql.Transaction transaction, UUID account, @Nullable UUID except, Instant now) {
+    transaction.update(
+        """
+        UPDATE device SET revoked_at = ?
+        WHERE account = ? AND id IS DISTINCT FROM ?::uuid AND revoked_at IS NULL
+        """,
+        now,
+        account,
+        except);
+    return end(
+        transaction,
+        "account = ? AND device IS DISTINCT FROM ?::uuid",
+        Why.REVOKED,
+        now,
+        account,
+        except);
+  }
+
+  /// Whether the device is signed in, and it stays so until the transaction ends.
+  static boolean isSignedIn(Sql.Transaction transaction, UUID device) {
+    return transaction
+        .first(
+            "SELECT true FROM session WHERE device = ? AND ended_at IS NULL FOR SHARE",
+            row -> row.getBoolean(1),
+            device)
+        .isPresent();
   }
 
   /// Ends what has expired.

@@ -6,11 +6,15 @@ import app.fermata.server.command.RejectedException;
 import app.fermata.server.command.Rejection;
 import app.fermata.server.identity.CredentialStore.Credential;
 import app.fermata.server.identity.GuessThrottle.Try;
+import app.fermata.server.identity.SessionStore.Gone;
 import app.fermata.server.web.Addresses;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// Signs in by e-mail address and password, and changes passwords.
 final class SignIn {
@@ -60,10 +64,23 @@ final class SignIn {
     }
     throttle.succeeded(attempt);
     Credential credential = found.get();
-    if (passwords.isOutdated(credential.password())) {
-      credentials.rehash(credential.account(), credential.password(), passwords.hash(password));
+    String hash = credential.password();
+    if (passwords.isOutdated(hash)) {
+      hash = passwords.hash(password);
+      credentials.rehash(credential.account(), credential.password(), hash);
     }
-    return sessions.open(account(credential), workspace.id(), from, known);
+    return sessions.open(
+        unchanged(credential.account(), hash), account(credential), workspace.id(), from, known);
+  }
+
+  /// A password that is replaced between being checked and being let in lets nobody in: whoever was
+  /// thrown out does not slip back.
+  private static Consumer<Sql.Transaction> unchanged(UUID account, String hash) {
+    return transaction -> {
+      if (!CredentialStore.holds(transaction, account, hash)) {
+        throw wrong();
+      }
+    };
   }
 
   private static final UUID NOBODY = new UUID(0, 0);
@@ -88,8 +105,12 @@ final class SignIn {
         Rejection.invalid("password", "The e-mail address or the password is wrong."));
   }
 
-  /// Changes the password of whoever knows the current one; all other devices are signed out.
-  void changePassword(Actor actor, String current, String wanted, String address) {
+  /// Changes the password of whoever knows the current one. This device stays signed in, all others
+  /// are signed out.
+  ///
+  /// @param tokens whether the account's API tokens end too: programs do not know the password, so
+  ///   they go on unless somebody asks for it
+  void changePassword(Actor actor, String current, String wanted, boolean tokens, String address) {
     Credential credential =
         credentials
             .byAccount(actor.account())
@@ -98,26 +119,38 @@ final class SignIn {
     Try attempt = Try.fromKnownDevice(device == null ? address : device.toString());
     throttle.begin(attempt);
     if (!passwords.matches(current, credential.password())) {
-      throw new RejectedException(Rejection.invalid("current", "The current password is wrong."));
+      throw wrongCurrent();
     }
     throttle.succeeded(attempt);
     EmailAddress email = EmailAddress.of(credential.email());
     Passwords.require(wanted, email, name(actor.account()));
     String hash = passwords.hash(wanted);
     Instant now = clock.instant();
-    sql.inTransaction(
+    sessions.revokeWith(
         transaction -> {
+          if (!CredentialStore.holds(transaction, actor.account(), credential.password())) {
+            throw wrongCurrent();
+          }
           CredentialStore.change(transaction, actor.account(), hash, now);
-          return true;
+          List<Gone> gone =
+              new ArrayList<>(SessionStore.revokeAll(transaction, actor.account(), device, now));
+          if (tokens) {
+            gone.addAll(ApiTokens.revokeAll(transaction, actor.account(), now));
+          }
+          return gone;
         });
-    sessions.revokeAll(actor.account(), device);
+  }
+
+  private static RejectedException wrongCurrent() {
+    return new RejectedException(Rejection.invalid("current", "The current password is wrong."));
   }
 
   private String name(UUID account) {
     return accounts.find(account).map(Accounts.Account::name).orElse("");
   }
 
-  /// Sets a new password for the holder of a reset link; every device is signed out.
+  /// Sets a new password for the holder of a reset link. Every device is signed out and every API
+  /// token ends: it may be that somebody else had got in.
   ///
   /// @return the account
   UUID resetPassword(String secret, String wanted) {
@@ -130,15 +163,14 @@ final class SignIn {
     Credential credential = credentials.byAccount(account).orElseThrow(SignIn::linkGone);
     Passwords.require(wanted, EmailAddress.of(credential.email()), name(account));
     String password = passwords.hash(wanted);
-    sql.inTransaction(
+    sessions.revokeWith(
         transaction -> {
           UUID owner =
               LinkStore.usePersonal(transaction, LinkStore.Kind.RESET, hash, now)
                   .orElseThrow(SignIn::linkGone);
           CredentialStore.change(transaction, owner, password, now);
-          return true;
+          return sessions.endEverything(transaction, owner);
         });
-    sessions.revokeAll(account, null);
     return account;
   }
 

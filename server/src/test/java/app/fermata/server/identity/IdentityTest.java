@@ -8,9 +8,11 @@ import app.fermata.server.access.Role;
 import app.fermata.server.web.Credentials;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.net.URI;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +120,64 @@ class IdentityTest extends OnIdentity {
     assertThat(phone.get("/api/v1/session").code()).isEqualTo("session_revoked");
     assertThat(laptop.get("/api/v1/session").status()).isEqualTo(200);
     assertThat(signIn(browser(), "olga@example.org", next).status()).isEqualTo(201);
+  }
+
+  @Test
+  void aNewPasswordLeavesProgramsAloneUnlessSaidOtherwise() {
+    Browser laptop = owner();
+    Browser bot = bot(laptop, "backup bot");
+    String next = "another long password";
+    laptop.post("/api/v1/password", "current", PASSWORD, "password", next);
+    assertThat(bot.get("/api/v1/session").status()).isEqualTo(200);
+    Answer changed =
+        laptop.post(
+            "/api/v1/password", "current", next, "password", PASSWORD, "revokeTokens", true);
+    assertThat(changed.status()).isEqualTo(204);
+    assertThat(bot.get("/api/v1/session").code()).isEqualTo("signed_out");
+    assertThat(laptop.get("/api/v1/tokens").items()).isEmpty();
+    assertThat(laptop.get("/api/v1/session").status()).isEqualTo(200);
+  }
+
+  @Test
+  void whoIsThrownOutWhileSigningInStaysOut() throws Exception {
+    owner();
+    String secret = resetSecret("olga@example.org");
+    try (var connection = database.dataSource().getConnection();
+        var statement = connection.createStatement();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      // Holds back whoever gets as far as opening a session.
+      connection.setAutoCommit(false);
+      statement.execute("LOCK TABLE session");
+      Browser late = browser();
+      var signingIn = threads.submit(() -> signIn(late, "olga@example.org", PASSWORD));
+      awaitBlocked(1);
+      var resetting =
+          threads.submit(
+              () ->
+                  browser()
+                      .post("/api/v1/resets", "token", secret, "password", "a quite new password"));
+      awaitBlocked(2);
+      connection.commit();
+      assertThat(resetting.get().status()).isEqualTo(204);
+      signingIn.get();
+      assertThat(late.get("/api/v1/session").status()).isEqualTo(401);
+    }
+  }
+
+  /// Waits until so many of the server's transactions wait for a lock.
+  private void awaitBlocked(int transactions) throws SQLException {
+    try (var connection = database.dataSource().getConnection();
+        var statement = connection.createStatement()) {
+      for (long waiting = 0; waiting < transactions; ) {
+        try (var row =
+            statement.executeQuery(
+                "SELECT count(*) FROM pg_stat_activity"
+                    + " WHERE datname = current_database() AND wait_event_type = 'Lock'")) {
+          row.next();
+          waiting = row.getLong(1);
+        }
+      }
+    }
   }
 
   @Test

@@ -175,18 +175,29 @@ class LinksTest extends OnIdentity {
   }
 
   @Test
-  void aResetLinkFromTheMachineSetsAPasswordOnce() {
+  void aResetLinkSetsAPasswordOnceAndThrowsEverybodyOut() {
     Browser owner = owner();
+    Browser phone = signedIn("olga@example.org");
+    Browser bot = bot(owner, "backup bot");
+    Browser other = member(owner, "Mei");
     String secret = resetSecret("olga@example.org");
     assertThat(browser().post("/api/v1/resets/preview", "token", secret).status()).isEqualTo(200);
     assertThat(browser().post("/api/v1/resets", "token", secret, "password", "short").status())
         .isEqualTo(400);
+    assertThat(bot.get("/api/v1/session").status()).isEqualTo(200);
+    ends.clear();
     String next = "a quite new password";
     assertThat(browser().post("/api/v1/resets", "token", secret, "password", next).status())
         .isEqualTo(204);
-    assertThat(owner.get("/api/v1/session").code()).isEqualTo("session_revoked");
+    for (Browser device : List.of(owner, phone)) {
+      assertThat(device.get("/api/v1/session").code()).isEqualTo("session_revoked");
+    }
+    assertThat(bot.get("/api/v1/session").code()).isEqualTo("signed_out");
+    assertThat(ends).as("open sockets hear of it").hasSize(3);
+    assertThat(other.get("/api/v1/session").status()).isEqualTo(200);
     assertThat(browser().post("/api/v1/resets", "token", secret, "password", next).status())
         .isEqualTo(404);
+    assertThat(signIn(browser(), "olga@example.org", PASSWORD).status()).isEqualTo(400);
     assertThat(signIn(browser(), "olga@example.org", next).status()).isEqualTo(201);
   }
 

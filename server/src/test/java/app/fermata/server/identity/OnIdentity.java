@@ -133,6 +133,13 @@ abstract class OnIdentity {
         }
       };
 
+  /// A program with an API token of whoever is signed in there.
+  Browser bot(Browser owner, String name) {
+    Answer made = owner.post("/api/v1/tokens", "name", name, "expiresInDays", 10);
+    assertThat(made.status()).isEqualTo(201);
+    return browser().with("Authorization", "Bearer " + made.text("secret"));
+  }
+
   /// The secret of a link with which somebody chooses a new password.
   String resetSecret(String email) {
     return secretOf(
