@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { expect, test } from "./journey.ts";
 
 test("a thread: reply in the side pane, count and faces on the root, follow by taking part", async ({
@@ -77,4 +78,36 @@ test("react, edit with its history, delete with undo", async ({ newcomer }) => {
   await ada.message("the meeting is at three").focus();
   await ada.page.keyboard.press("Delete");
   await expect(bo.message("This message was deleted.")).toBeVisible();
+});
+
+test("many versions of a message come page by page", async ({ newcomer, world }) => {
+  const ada = await newcomer("Ada");
+  await ada.open("general");
+  await ada.say("version 0");
+  const message = ada.message("version 0");
+  await expect(message).not.toHaveAttribute("data-state");
+  const key = (await message.getAttribute("id"))?.replace("m--", "") ?? "";
+  const conversation = new URL(ada.page.url()).pathname.split("/")[2];
+  for (let version = 1; version <= 44; version++) {
+    const edited = await ada.context.request.post("/api/v1/commands/edit-message", {
+      headers: { "X-Fermata": "1", Origin: world.server.url, "Idempotency-Key": randomUUID() },
+      data: { conversation, message: key, text: `version ${version}` },
+    });
+    expect(edited.status()).toBe(200);
+  }
+  await ada.message("version 44").getByRole("button", { name: "(edited)" }).click();
+  const versions = ada.page.getByRole("dialog").getByRole("listitem");
+  const older = ada.page.getByRole("button", { name: "Show older versions" });
+  await expect(versions).toHaveCount(20);
+  await expect(versions.first()).toContainText("version 44");
+  await expect(ada.page.getByRole("dialog")).not.toContainText("First version");
+  await older.click();
+  await expect(versions).toHaveCount(40);
+  await expect(versions.nth(20)).toBeFocused();
+  await older.click();
+  await expect(versions).toHaveCount(45);
+  await expect(versions.nth(40)).toContainText("version 4");
+  await expect(versions.last()).toContainText("First version");
+  await expect(versions.last()).toContainText("version 0");
+  await expect(older).toHaveCount(0);
 });

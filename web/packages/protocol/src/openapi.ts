@@ -619,7 +619,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All kept versions of a message, the newest first. */
+        /** The kept versions of a message, the newest first. */
         get: operations["history"];
         put?: never;
         post?: never;
@@ -2476,7 +2476,11 @@ export interface operations {
     };
     history: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description `nextPageToken` of the page before. */
+                pageToken?: components["parameters"]["pageToken"];
+            };
             header?: never;
             path: {
                 conversation: string;
@@ -2486,13 +2490,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The versions; none of a deleted message. */
+            /** @description A page of versions; none of a deleted message. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EntryList"];
+                    "application/json": components["schemas"]["EntryPage"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -181,11 +181,8 @@ export function createHttp(origin: string, fetcher: Fetch = (url, init) => fetch
       const answer = await get(`/conversations/${of(conversation)}/entries`, { keys: keys.join(",") });
       return readEntries(list(answer, "items"));
     },
-    async history(conversation, key) {
-      return readEntries(
-        list(await get(`/conversations/${of(conversation)}/entries/${of(key)}/history`), "items"),
-      );
-    },
+    history: (conversation, key, paging) =>
+      paged(`/conversations/${of(conversation)}/entries/${of(key)}/history`, { ...paging }, entryOf),
     threads: (paging) => paged("/threads", { ...paging }, followedThreadOf),
   };
 }

@@ -151,6 +151,7 @@ export interface HttpApi {
   page(conversation: ConversationId, at: PageAt, thread?: Key, limit?: number): Promise<TimelinePage>;
   members(conversation: ConversationId, query: { readonly query?: string } & Paging): Promise<Page<Member>>;
   entries(conversation: ConversationId, keys: readonly Key[]): Promise<readonly Entry[]>;
-  history(conversation: ConversationId, key: Key): Promise<readonly Entry[]>;
+  /** The versions of a message, newest first. */
+  history(conversation: ConversationId, key: Key, paging: Paging): Promise<Page<Entry>>;
   threads(paging: Paging): Promise<Page<FollowedThread>>;
 }

@@ -356,13 +356,19 @@ export function fakeHttp(
     members: (conversation) => answer(() => ({ items: memberships(conversation) })),
     entries: (conversation, keys) =>
       answer(() => [...server.log(conversation).newest.values()].filter((entry) => keys.includes(entry.key))),
-    history: (conversation, key) =>
-      answer(() =>
-        server
+    history: (conversation, key, { pageToken, limit = 50 }) =>
+      answer(() => {
+        const versions = server
           .log(conversation)
           .entries.filter((entry) => entry.key === key)
-          .reverse(),
-      ),
+          .reverse();
+        const from = pageToken === undefined ? 0 : versions.findIndex(({ seq }) => `${seq}` === pageToken);
+        const next = versions[from + limit];
+        return {
+          items: versions.slice(from, from + limit),
+          ...(next === undefined ? {} : { nextPageToken: `${next.seq}` }),
+        };
+      }),
     threads: () => answer(() => ({ items: [] })),
   };
 }

@@ -79,10 +79,14 @@ public interface Log {
   /// satellites and aggregates.
   Page page(PageQuery query);
 
-  /// Every kept entry of a key, newest first: history. Erased bodies are empty. Of a deleted key
-  /// this still holds the bodies it had before: who may see those is the caller's decision, and
-  /// ordinary readers get the newest entry alone.
-  List<Entry> history(UUID log, UUID key);
+  /// Kept entries of a key, newest first, at most `limit` (from 1 on): its versions. Erased bodies
+  /// are empty. Of a deleted key this still holds the bodies it had before: who may see those is
+  /// the caller's decision, and ordinary readers get the newest entry alone.
+  ///
+  /// @param from seq of the version to begin with, which the answer holds; 0: the newest. A seq
+  ///   that is no kept version of this key finds nothing. To page, ask for one more than is shown:
+  ///   that one begins the next page.
+  List<Entry> history(UUID log, UUID key, long from, int limit);
 
   /// Entries of all logs in commit order after `cursor`, superseded ones that are still kept
   /// included. Never skips an entry that commits later than one already shown: bounded by the

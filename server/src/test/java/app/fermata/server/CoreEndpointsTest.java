@@ -202,18 +202,45 @@ class CoreEndpointsTest {
   void aMessagesVersionsAreKeptUntilItIsDeleted() {
     UUID room = channel(ada, "history", false);
     UUID message = post(ada, room, "frist");
-    done(
-        ada.browser()
-            .command("edit-message", "conversation", room, "message", message, "text", "first"));
+    edit(room, message, "first");
     String path = in(room, "/entries/" + message + "/history");
-    assertThat(get(bo, path).items())
-        .extracting(version -> version.path("body").path("source").asText())
-        .containsExactly("first", "frist");
+    assertThat(sources(get(bo, path))).containsExactly("first", "frist");
     done(ada.browser().command("delete-message", "conversation", room, "message", message));
     assertThat(get(bo, path).items()).isEmpty();
     assertThat(
             get(bo, in(room, "/entries?keys=" + message)).items().getFirst().path("gone").asText())
         .isEqualTo("deleted");
+  }
+
+  @Test
+  void versionsArePagedAndAnEditMeanwhileRepeatsNone() {
+    UUID room = channel(ada, "versions", false);
+    UUID message = post(ada, room, "v0");
+    for (int i = 1; i <= 4; i++) {
+      edit(room, message, "v" + i);
+    }
+    String path = in(room, "/entries/" + message + "/history?limit=2");
+    Answer newest = get(bo, path);
+    assertThat(sources(newest)).containsExactly("v4", "v3");
+    edit(room, message, "v5");
+    Answer older = get(bo, path + "&pageToken=" + newest.text("nextPageToken"));
+    assertThat(sources(older)).containsExactly("v2", "v1");
+    Answer oldest = get(bo, path + "&pageToken=" + older.text("nextPageToken"));
+    assertThat(sources(oldest)).containsExactly("v0");
+    assertThat(oldest.body().has("nextPageToken")).isFalse();
+    assertThat(ada.browser().get(path + "&pageToken=eA").code()).isEqualTo("invalid");
+  }
+
+  private static void edit(UUID room, UUID message, String text) {
+    done(
+        ada.browser()
+            .command("edit-message", "conversation", room, "message", message, "text", text));
+  }
+
+  private static List<String> sources(Answer versions) {
+    return versions.items().stream()
+        .map(version -> version.path("body").path("source").asText())
+        .toList();
   }
 
   @Test

@@ -387,12 +387,19 @@ public final class InMemoryLog implements Log {
   }
 
   @Override
-  public List<Entry> history(UUID log, UUID key) {
+  public List<Entry> history(UUID log, UUID key, long from, int limit) {
     return locked(
-        () ->
-            timeline(log).entries.descendingMap().values().stream()
-                .filter(entry -> entry.key().equals(key))
-                .toList());
+        () -> {
+          List<Entry> versions =
+              timeline(log).entries.descendingMap().values().stream()
+                  .filter(entry -> entry.key().equals(key))
+                  .toList();
+          boolean isVersion = versions.stream().anyMatch(entry -> entry.seq() == from);
+          return versions.stream()
+              .filter(entry -> from == 0 || (isVersion && entry.seq() <= from))
+              .limit(limit)
+              .toList();
+        });
   }
 
   @Override

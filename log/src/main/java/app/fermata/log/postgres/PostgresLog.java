@@ -211,8 +211,8 @@ public final class PostgresLog implements Log, AutoCloseable {
   }
 
   @Override
-  public List<Entry> history(UUID log, UUID key) {
-    return reads.history(log, key);
+  public List<Entry> history(UUID log, UUID key, long from, int limit) {
+    return reads.history(log, key, from, limit);
   }
 
   @Override

@@ -61,17 +61,8 @@ final class Reads {
            WHERE h.log = ? ORDER BY x.seq
           """;
 
-  private static final String HISTORY =
-      """
-      WITH RECURSIVE versions AS (
-        SELECT seq, prev FROM log_entry WHERE log = ? AND key = ? AND newest
-        UNION ALL
-        SELECT e.seq, e.prev FROM versions v JOIN log_entry e ON e.log = ? AND e.seq = v.prev)
-      SELECT\s"""
-          + Sql.ENTRY
-          + """
-           FROM versions v JOIN log_entry e ON e.log = ? AND e.seq = v.seq ORDER BY e.seq DESC
-          """;
+  private static final String HISTORY = history("newest");
+  private static final String HISTORY_FROM = history("seq = ?");
 
   private static final String HOLDS =
       """
@@ -97,6 +88,21 @@ final class Reads {
   private final DataSource source;
   private final Kinds kinds;
   private final PageRead pages;
+
+  /// Follows the chain of `prev` for as many versions as are wanted and no further.
+  private static String history(String first) {
+    return """
+    WITH RECURSIVE versions AS (
+      SELECT seq, prev, 1 AS n FROM log_entry WHERE log = ? AND key = ? AND FIRST
+      UNION ALL
+      SELECT e.seq, e.prev, v.n + 1
+        FROM versions v JOIN log_entry e ON e.log = ? AND e.seq = v.prev WHERE v.n < ?)
+    SELECT ENTRY
+      FROM versions v JOIN log_entry e ON e.log = ? AND e.seq = v.seq ORDER BY e.seq DESC
+    """
+        .replace("FIRST", first)
+        .replace("ENTRY", Sql.ENTRY);
+  }
 
   Reads(DataSource source, Kinds kinds) {
     this.source = source;
@@ -166,8 +172,12 @@ final class Reads {
         NEWEST_OF_KIND, columns -> columns.uuid(log).text(kind).number(afterPlace).number(limit));
   }
 
-  List<Entry> history(UUID log, UUID key) {
-    return entries(HISTORY, columns -> columns.uuid(log).uuid(key).uuid(log).uuid(log));
+  List<Entry> history(UUID log, UUID key, long from, int limit) {
+    return from == 0
+        ? entries(HISTORY, columns -> columns.uuid(log).uuid(key).uuid(log).number(limit).uuid(log))
+        : entries(
+            HISTORY_FROM,
+            columns -> columns.uuid(log).uuid(key).number(from).uuid(log).number(limit).uuid(log));
   }
 
   static Head head(ResultSet row, int first) throws SQLException {

@@ -255,9 +255,9 @@ public interface AppendContract extends WithLog {
     append(log(), ADA, to, edit(key, "two"));
     append(log(), ADA, to, edit(key, "three"));
     append(log(), BEN, to, Draft.erase(key, NOTE, null));
-    assertThat(log().history(to, key)).hasSize(4);
-    assertThat(texts(log().history(to, key))).containsOnly("");
-    assertThat(texts(log().history(to, other))).containsExactly("stays");
+    assertThat(history(log(), to, key)).hasSize(4);
+    assertThat(texts(history(log(), to, key))).containsOnly("");
+    assertThat(texts(history(log(), to, other))).containsExactly("stays");
     assertThat(log().append(posting))
         .isInstanceOfSatisfying(
             Appended.class, a -> assertThat(texts(a.entries())).containsExactly(""));
@@ -281,8 +281,8 @@ public interface AppendContract extends WithLog {
                 Draft.delete(key, NOTE, null)));
     assertThat(entries).extracting(Entry::seq).containsExactly(1L, 2L, 3L, 4L, 5L);
     assertThat(entries).extracting(Entry::place).containsExactly(1L, 1L, 3L, 3L, 1L);
-    assertThat(log().history(to, key)).extracting(Entry::seq).containsExactly(5L, 2L, 1L);
-    assertThat(log().history(to, bookmark)).extracting(Entry::seq).containsExactly(4L);
+    assertThat(history(log(), to, key)).extracting(Entry::seq).containsExactly(5L, 2L, 1L);
+    assertThat(history(log(), to, bookmark)).extracting(Entry::seq).containsExactly(4L);
   }
 
   @Test

@@ -13,6 +13,7 @@ import app.fermata.log.KindRules.Retention;
 import app.fermata.log.Kinds;
 import app.fermata.log.Log;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +113,18 @@ public final class Examples {
   /// Appends one draft that is expected to pass.
   public static Entry append(Log log, UUID author, UUID to, Draft draft) {
     return append(log, command(author, to, draft)).getFirst();
+  }
+
+  /// All kept versions of a key, read two at a time.
+  public static List<Entry> history(Log log, UUID of, UUID key) {
+    List<Entry> all = new ArrayList<>();
+    long from = 0;
+    do {
+      List<Entry> page = log.history(of, key, from, 3);
+      all.addAll(page.subList(0, Math.min(2, page.size())));
+      from = page.size() == 3 ? page.getLast().seq() : 0;
+    } while (from > 0);
+    return all;
   }
 
   public static List<String> texts(List<Entry> entries) {

@@ -172,7 +172,7 @@ public abstract class LogLaws {
       assertThat(head.lastPaged()).isEqualTo(model.lastPaged(of));
       for (UUID key : keys) {
         assertThat(log.newest(of, key)).isEqualTo(model.newest(of, key));
-        assertThat(log.history(of, key)).isEqualTo(model.history(of, key));
+        assertThat(history(log, of, key)).isEqualTo(model.history(of, key));
       }
       for (Entry entry : entries) {
         assertThat(log.holds(of, entry.position(), Check.of(entry))).isTrue();

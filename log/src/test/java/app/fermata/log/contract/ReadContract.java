@@ -124,7 +124,7 @@ public interface ReadContract extends WithLog {
     append(log(), ADA, to, put(key, BOOKMARK, null, "1"));
     append(log(), ADA, to, put(key, BOOKMARK, null, "2"));
     Entry tomb = append(log(), ADA, to, Draft.delete(key, BOOKMARK, null));
-    assertThat(log().history(to, key)).containsExactly(tomb);
+    assertThat(history(log(), to, key)).containsExactly(tomb);
     assertThat(log().readAfter(to, 0, 0, 10).entries()).containsExactly(tomb);
     assertThat(tomb.mark()).isEqualTo(Mark.DELETED);
     assertThat(tomb.place()).isEqualTo(1);
@@ -149,8 +149,37 @@ public interface ReadContract extends WithLog {
     append(log(), ADA, to, note(id(), "other"));
     append(log(), BEN, to, edit(key, "two"));
     append(log(), ADA, to, Draft.delete(key, NOTE, null));
-    assertThat(texts(log().history(to, key))).containsExactly("", "two", "one");
-    assertThat(log().history(to, id())).isEmpty();
+    assertThat(texts(history(log(), to, key))).containsExactly("", "two", "one");
+    assertThat(history(log(), to, id())).isEmpty();
+  }
+
+  @Test
+  default void historyIsReadInPages() {
+    UUID to = id();
+    UUID key = id();
+    append(log(), ADA, to, note(key, "one"));
+    Entry two = append(log(), ADA, to, edit(key, "two"));
+    Entry other = append(log(), ADA, to, note(id(), "other"));
+    Entry three = append(log(), ADA, to, edit(key, "three"));
+    assertThat(texts(log().history(to, key, 0, 2))).containsExactly("three", "two");
+    assertThat(texts(log().history(to, key, two.seq(), 2))).containsExactly("two", "one");
+    assertThat(log().history(to, key, three.seq(), 1)).containsExactly(three);
+    // What another appends meanwhile does not move a page that begins at a version.
+    append(log(), BEN, to, edit(key, "four"));
+    assertThat(texts(log().history(to, key, two.seq(), 9))).containsExactly("two", "one");
+    // Only versions of this very key are a beginning.
+    assertThat(log().history(to, key, other.seq(), 9)).isEmpty();
+    assertThat(log().history(to, key, 99, 9)).isEmpty();
+    assertThat(log().history(id(), key, two.seq(), 9)).isEmpty();
+  }
+
+  @Test
+  default void aPrunedVersionIsNoBeginningOfAPage() {
+    UUID to = id();
+    UUID key = id();
+    Entry pruned = append(log(), ADA, to, put(key, BOOKMARK, null, "1"));
+    append(log(), ADA, to, put(key, BOOKMARK, null, "2"));
+    assertThat(log().history(to, key, pruned.seq(), 9)).isEmpty();
   }
 
   @Test

@@ -2,8 +2,8 @@ package app.fermata.server.command;
 
 import app.fermata.log.Entry;
 import app.fermata.log.Log;
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +25,10 @@ public final class Conflicts {
       return;
     }
     Entry entry = now.entry();
-    Optional<Entry> then =
-        log.history(entry.log(), entry.key()).stream().filter(e -> e.seq() == seen).findFirst();
+    List<Entry> then = log.history(entry.log(), entry.key(), seen, 1);
     if (then.isEmpty()
         || !Objects.equals(
-            field.apply(kind.read().apply(then.get().body())), field.apply(now.body()))) {
+            field.apply(kind.read().apply(then.getFirst().body())), field.apply(now.body()))) {
       throw new RejectedException(
           Rejection.conflict("Somebody changed this meanwhile. Here is what it is now.", entry));
     }

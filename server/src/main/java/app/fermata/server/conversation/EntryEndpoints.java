@@ -71,7 +71,7 @@ public final class EntryEndpoints {
           .forEach(person -> names.put(person.id(), person.folded()));
     }
     var found = new ArrayList<Entry>();
-    long after = paging.afterNumber();
+    long after = paging.tokenNumber();
     boolean more = true;
     while (more && found.size() < paging.limit()) {
       List<Entry> page =
@@ -110,8 +110,17 @@ public final class EntryEndpoints {
         || visible(seen, List.of(newest)).isEmpty()) {
       throw new RejectedException(Rejection.notFound());
     }
-    List<Entry> versions = newest.isLiving() ? log.history(seen.id(), newest.key()) : List.of();
-    return Paging.reply(versions.stream().map(EntryJson::of).toList(), Optional.empty());
+    if (!newest.isLiving()) {
+      return Paging.reply(List.of(), Optional.empty());
+    }
+    Paging paging = Paging.of(request);
+    int limit = paging.limit();
+    List<Entry> versions = log.history(seen.id(), newest.key(), paging.tokenNumber(), limit + 1);
+    return Paging.reply(
+        versions.stream().limit(limit).map(EntryJson::of).toList(),
+        versions.size() > limit
+            ? Optional.of(Long.toString(versions.getLast().seq()))
+            : Optional.empty());
   }
 
   /// Those that the reader may see: what the floor hides is as if it were not there.

@@ -11,10 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Which part of a list a request asks for. A page token holds where the page before ended, in the
-/// order of the list, so that what comes or goes meanwhile neither repeats nor hides anything else.
+/// Which part of a list a request asks for. A page token holds where the page before ended (or
+/// where the next begins), in the order of the list, so that what comes or goes meanwhile neither
+/// repeats nor hides anything else.
 ///
-/// @param after where the page before ended; empty: from the beginning
+/// @param after what the token holds; empty: from the beginning
 public record Paging(int limit, Optional<String> after) {
   private static final int USUAL = 50;
   private static final int MOST = 200;
@@ -47,8 +48,8 @@ public record Paging(int limit, Optional<String> after) {
     }
   }
 
-  /// A number that a token holds; 0 from the beginning.
-  public long afterNumber() {
+  /// The number that a token holds; 0 from the beginning.
+  public long tokenNumber() {
     try {
       return after.map(Long::parseLong).orElse(0L);
     } catch (NumberFormatException e) {

@@ -141,7 +141,7 @@ final class BruteForce {
     var inStream = new HashMap<UUID, Boolean>();
     for (Entry entry : newest(log, conversation).values()) {
       if (entry.kind().equals("message")) {
-        Entry first = log.history(conversation, entry.key()).getLast();
+        Entry first = log.history(conversation, entry.key(), 0, Integer.MAX_VALUE).getLast();
         inStream.put(entry.key(), MessageBody.read(first.body()).inStream());
       }
     }

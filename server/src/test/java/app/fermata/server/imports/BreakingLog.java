@@ -108,8 +108,8 @@ final class BreakingLog implements Log {
   }
 
   @Override
-  public List<Entry> history(UUID logId, UUID key) {
-    return log.history(logId, key);
+  public List<Entry> history(UUID logId, UUID key, long from, int limit) {
+    return log.history(logId, key, from, limit);
   }
 
   @Override
