@@ -11,6 +11,8 @@ import app.fermata.server.access.Actor;
 import app.fermata.server.access.ConversationType;
 import app.fermata.server.attention.AttentionIndex.ThreadRef;
 import app.fermata.server.attention.Places.Span;
+import app.fermata.server.command.RejectedException;
+import app.fermata.server.command.Rejection;
 import app.fermata.server.conversation.ConversationBody;
 import app.fermata.server.conversation.ConversationKinds;
 import app.fermata.server.conversation.Conversations;
@@ -88,13 +90,18 @@ public final class Cards {
   /// One conversation that the actor may read; a public channel that it is not in has nothing
   /// unread.
   ///
-  /// @throws app.fermata.server.command.RejectedException `not_found`
+  /// @throws RejectedException `not_found`
   public Card one(Actor actor, UUID id) {
-    Conversations.Seen seen = conversations.require(actor, id);
-    if (!seen.standing().isJoined()) {
-      return of(actor, Map.of(), seen).getFirst();
+    for (int round = 0; round < ROUNDS; round++) {
+      Conversations.Seen seen = conversations.require(actor, id);
+      List<Card> card =
+          seen.standing().isJoined() ? some(actor, List.of(id)) : of(actor, Map.of(), seen);
+      if (!card.isEmpty()) {
+        return card.getFirst();
+      }
+      // The account left while this was read: as it is now.
     }
-    return some(actor, List.of(id)).getFirst();
+    throw new RejectedException(Rejection.notFound());
   }
 
   /// The place of the first unread message of a timeline that the actor may read, 0 where there is
