@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param seq gap-free number in the log, from 1
 /// @param place seq of the key's first entry; `seq == place` means creation
+/// @param floorPlace what a reader's floor is compared with (`Kinds.shows`): the place of the
+///   outermost ancestor, since an entry is hidden together with what it hangs on
 /// @param parent the key this one hangs on, or null
 /// @param creator who made the key; `author` who wrote this entry
 /// @param at set by the server, in milliseconds, never falling within a log
@@ -18,6 +20,7 @@ public record Entry(
     UUID key,
     String kind,
     long place,
+    long floorPlace,
     @Nullable UUID parent,
     UUID creator,
     UUID author,

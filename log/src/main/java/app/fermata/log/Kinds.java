@@ -43,6 +43,21 @@ public final class Kinds {
     return found;
   }
 
+  /// Whether a reader with this floor may see the entry. Live delivery and reads of single entries
+  /// ask here; `Reads` and `PageRead` say the same in SQL, held to it by the log's contract.
+  public boolean shows(Entry entry, long floor) {
+    return highestFloor(entry) >= floor;
+  }
+
+  /// The highest floor that still shows the entry.
+  public long highestFloor(Entry entry) {
+    KindRules known = rules.get(entry.kind());
+    // A kind that is not known here (a newer version wrote it) hides like any other.
+    return known != null && known.floor() == KindRules.Floor.EXEMPT
+        ? Long.MAX_VALUE
+        : entry.floorPlace();
+  }
+
   /// The names of the kinds that no floor hides.
   public List<String> exempt() {
     return exempt;

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -88,6 +89,17 @@ public final class TestServer implements AutoCloseable {
 
   public URI url() {
     return app.url();
+  }
+
+  /// Changes the database behind the server's back: for what no command can do yet. What the server
+  /// has in memory it knows only after `restart`.
+  public void inDatabase(String sql) {
+    try (var connection = database.dataSource().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
   }
 
   /// Where the server keeps what is not in the database.

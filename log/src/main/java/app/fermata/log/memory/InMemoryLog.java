@@ -173,6 +173,7 @@ public final class InMemoryLog implements Log {
         entry.key(),
         entry.kind(),
         entry.place(),
+        entry.floorPlace(),
         entry.parent(),
         entry.creator(),
         entry.author(),
@@ -293,10 +294,7 @@ public final class InMemoryLog implements Log {
   }
 
   private boolean isShown(Timeline timeline, Entry entry, long floor) {
-    KeyState state = timeline.keyState(entry);
-    return entry.seq() == state.seq()
-        && (state.floorPlace() >= floor
-            || kinds.rules(entry.kind()).floor() == KindRules.Floor.EXEMPT);
+    return entry.seq() == timeline.keyState(entry).seq() && kinds.shows(entry, floor);
   }
 
   @Override

@@ -23,8 +23,8 @@ import org.postgresql.jdbc.PgConnection;
 final class Sql {
   /// What `entry` reads, of a row called `e`.
   static final String ENTRY =
-      "e.log, e.epoch, e.seq, e.key, e.kind, e.place, e.parent, coalesce(e.creator, e.author),"
-          + " e.author, e.at, e.mark, e.body";
+      "e.log, e.epoch, e.seq, e.key, e.kind, e.place, coalesce(e.floor_place, e.place), e.parent,"
+          + " coalesce(e.creator, e.author), e.author, e.at, e.mark, e.body";
 
   private static final Mark[] MARKS = Mark.values();
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -52,12 +52,13 @@ final class Sql {
         uuid(row, first + 3),
         row.getString(first + 4),
         row.getLong(first + 5),
-        row.getObject(first + 6, UUID.class),
-        uuid(row, first + 7),
+        row.getLong(first + 6),
+        row.getObject(first + 7, UUID.class),
         uuid(row, first + 8),
-        Instant.ofEpochMilli(row.getLong(first + 9)),
-        mark(row.getInt(first + 10)),
-        Body.of(row.getBytes(first + 11)));
+        uuid(row, first + 9),
+        Instant.ofEpochMilli(row.getLong(first + 10)),
+        mark(row.getInt(first + 11)),
+        Body.of(row.getBytes(first + 12)));
   }
 
   static UUID uuid(ResultSet row, int column) throws SQLException {

@@ -154,6 +154,7 @@ public final class Planner {
               draft.key(),
               draft.kind(),
               place,
+              floorPlace,
               draft.parent(),
               creator,
               author,

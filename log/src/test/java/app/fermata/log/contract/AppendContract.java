@@ -42,6 +42,7 @@ public interface AppendContract extends WithLog {
                 key,
                 NOTE,
                 1,
+                1,
                 null,
                 ADA,
                 ADA,

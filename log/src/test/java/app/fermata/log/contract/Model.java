@@ -119,6 +119,7 @@ final class Model {
             draft.key(),
             draft.kind(),
             place,
+            floorPlace(log, place, parent),
             parent,
             creator,
             author,
@@ -126,6 +127,16 @@ final class Model {
             draft.mark(),
             draft.body()));
     return Optional.empty();
+  }
+
+  private long floorPlace(UUID log, long place, @Nullable UUID parent) {
+    if (parent == null) {
+      return place;
+    }
+    Entry above = newestRaw(log, parent).orElseThrow();
+    return rules(above).floor() == KindRules.Floor.EXEMPT
+        ? place
+        : floorPlace(log, above.place(), above.parent());
   }
 
   List<Entry> ofLog(UUID log) {
@@ -158,6 +169,7 @@ final class Model {
             e.key(),
             e.kind(),
             e.place(),
+            e.floorPlace(),
             e.parent(),
             e.creator(),
             e.author(),

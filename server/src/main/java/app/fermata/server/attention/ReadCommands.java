@@ -225,7 +225,7 @@ final class ReadCommands {
       if (root.isEmpty()
           || !root.get().kind().equals(ConversationKinds.MESSAGE.name())
           || root.get().parent() != null
-          || root.get().place() < seen.floor()) {
+          || !seen.shows(root.get())) {
         throw new RejectedException(Rejection.notFound());
       }
     }

@@ -3,6 +3,7 @@ package app.fermata.server.conversation;
 import app.fermata.log.KindRules;
 import app.fermata.log.KindRules.Floor;
 import app.fermata.log.KindRules.Retention;
+import app.fermata.log.Kinds;
 import app.fermata.server.command.Json;
 import app.fermata.server.command.Newest;
 import java.util.List;
@@ -36,6 +37,9 @@ public final class ConversationKinds {
           new KindRules(SYSTEM_LINE, Retention.KEEP, Floor.FILTERED, true),
           new KindRules(LINK.name(), Retention.NEWEST, Floor.EXEMPT, false),
           new KindRules(CHANNEL_NAME.name(), Retention.NEWEST, Floor.EXEMPT, false));
+
+  /// These alone, for asking what a floor shows.
+  static final Kinds KINDS = Kinds.of(RULES);
 
   private ConversationKinds() {}
 }

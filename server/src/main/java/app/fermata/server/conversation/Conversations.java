@@ -1,5 +1,6 @@
 package app.fermata.server.conversation;
 
+import app.fermata.log.Entry;
 import app.fermata.server.access.Access;
 import app.fermata.server.access.Actor;
 import app.fermata.server.access.Permission;
@@ -52,6 +53,11 @@ public final class Conversations {
         return membership.body().floor();
       }
       return body().history() == History.ALL ? 1 : Long.MAX_VALUE;
+    }
+
+    /// Whether the actor may see this entry of it: what the floor hides is as if it were not there.
+    public boolean shows(Entry entry) {
+      return ConversationKinds.KINDS.shows(entry, floor());
     }
 
     /// Guards that neither the conversation nor the actor's membership has changed.

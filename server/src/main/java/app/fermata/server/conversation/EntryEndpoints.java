@@ -1,7 +1,6 @@
 package app.fermata.server.conversation;
 
 import app.fermata.log.Entry;
-import app.fermata.log.KindRules;
 import app.fermata.log.Log;
 import app.fermata.log.Position;
 import app.fermata.log.Range;
@@ -21,22 +20,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /// Entries of a conversation: members, single ones, their history, and what came after a position.
 public final class EntryEndpoints {
   private static final int KEYS = 200;
   private static final String CONVERSATION = "/api/v1/conversations/{conversation}";
-
-  private static final Set<String> FILTERED =
-      ConversationKinds.RULES.stream()
-          .filter(rules -> rules.floor() == KindRules.Floor.FILTERED)
-          .map(KindRules::kind)
-          .collect(Collectors.toUnmodifiableSet());
 
   private final Log log;
   private final Conversations conversations;
@@ -98,8 +88,7 @@ public final class EntryEndpoints {
     var seen = seen(request);
     Map<UUID, Entry> found = log.newest(seen.id(), PeopleEndpoints.ids(request, "keys", KEYS));
     return Paging.reply(
-        visible(seen, found.values().stream().toList()).stream().map(EntryJson::of).toList(),
-        Optional.empty());
+        found.values().stream().filter(seen::shows).map(EntryJson::of).toList(), Optional.empty());
   }
 
   private Reply history(Request request) {
@@ -107,7 +96,7 @@ public final class EntryEndpoints {
     Entry newest = log.newest(seen.id(), request.pathId("key")).orElse(null);
     if (newest == null
         || !newest.kind().equals(ConversationKinds.MESSAGE.name())
-        || visible(seen, List.of(newest)).isEmpty()) {
+        || !seen.shows(newest)) {
       throw new RejectedException(Rejection.notFound());
     }
     if (!newest.isLiving()) {
@@ -121,33 +110,6 @@ public final class EntryEndpoints {
         versions.size() > limit
             ? Optional.of(Long.toString(versions.getLast().seq()))
             : Optional.empty());
-  }
-
-  /// Those that the reader may see: what the floor hides is as if it were not there.
-  private List<Entry> visible(Conversations.Seen seen, List<Entry> entries) {
-    long floor = seen.floor();
-    if (floor <= 1) {
-      return entries;
-    }
-    Set<UUID> parents =
-        entries.stream().map(Entry::parent).filter(Objects::nonNull).collect(Collectors.toSet());
-    Map<UUID, Entry> roots = log.newest(seen.id(), parents);
-    return entries.stream()
-        .filter(
-            entry -> {
-              Entry parent = entry.parent() == null ? null : roots.get(entry.parent());
-              return !FILTERED.contains(entry.kind())
-                  || (entry.place() >= floor && (parent == null || isShown(parent, floor, seen)));
-            })
-        .toList();
-  }
-
-  /// A reaction's message may be a reply: then its root counts too.
-  private boolean isShown(Entry parent, long floor, Conversations.Seen seen) {
-    UUID root = parent.parent();
-    return parent.place() >= floor
-        && (root == null
-            || log.newest(seen.id(), root).map(entry -> entry.place() >= floor).orElse(false));
   }
 
   private Reply range(Request request) {

@@ -212,7 +212,7 @@ final class MessageCommands {
     Entry entry = log.newest(seen.id(), key).orElse(null);
     if (entry == null
         || !entry.kind().equals(ConversationKinds.MESSAGE.name())
-        || !isAboveFloor(seen, entry)) {
+        || !seen.shows(entry)) {
       throw new RejectedException(Rejection.notFound());
     }
     if (!entry.isLiving()) {
@@ -220,17 +220,6 @@ final class MessageCommands {
           Rejection.of(Code.GONE, "This was deleted, and deleted is final."));
     }
     return entry;
-  }
-
-  private boolean isAboveFloor(Conversations.Seen seen, Entry entry) {
-    if (entry.place() < seen.floor()) {
-      return false;
-    }
-    UUID parent = entry.parent();
-    // From the first place on everything is visible; else a reply is as visible as its root.
-    return parent == null
-        || seen.floor() <= 1
-        || log.newest(seen.id(), parent).map(root -> root.place() >= seen.floor()).orElse(false);
   }
 
   private MentionNames names(Actor actor) {

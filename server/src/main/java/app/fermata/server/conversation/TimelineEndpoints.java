@@ -71,7 +71,7 @@ public final class TimelineEndpoints {
     Entry root = log.newest(seen.id(), thread).orElse(null);
     if (root == null
         || !root.kind().equals(ConversationKinds.MESSAGE.name())
-        || root.place() < seen.floor()) {
+        || !seen.shows(root)) {
       throw new RejectedException(Rejection.notFound());
     }
   }
@@ -107,7 +107,7 @@ public final class TimelineEndpoints {
   /// Where a message shows: a reply shows in its thread, or else where the thread begins.
   private long placeOf(Conversations.Seen seen, UUID message, @Nullable UUID thread) {
     Entry entry = log.newest(seen.id(), message).orElse(null);
-    if (entry == null || entry.place() < seen.floor()) {
+    if (entry == null || !seen.shows(entry)) {
       throw new RejectedException(Rejection.notFound());
     }
     UUID parent = entry.parent();

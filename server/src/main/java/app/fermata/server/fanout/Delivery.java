@@ -1,10 +1,12 @@
 package app.fermata.server.fanout;
 
 import app.fermata.log.Entry;
+import app.fermata.log.Kinds;
 import app.fermata.protocol.CheckedPosition;
 import app.fermata.protocol.ServerFrame;
 import app.fermata.protocol.WireEntry;
 import app.fermata.protocol.WireRange;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.AbstractReferenceCounted;
@@ -25,13 +27,16 @@ final class Delivery extends AbstractReferenceCounted {
   private final List<Entry> entries;
   private final List<Change> changes;
 
-  /// For each entry the highest floor that still shows it; null where all entries show to all.
-  private final long @Nullable [] highestFloors;
+  private final Kinds kinds;
 
   private final ByteBufAllocator allocator;
 
   /// By the number of entries shown: what a floor shows is nested, so the number says which ones.
   private final @Nullable ByteBuf[] frames;
+
+  /// For each entry the highest floor that still shows it; null until a reader with a floor asks.
+  @GuardedBy("frames")
+  private long @Nullable [] highestFloors;
 
   Delivery(
       UUID log,
@@ -39,14 +44,14 @@ final class Delivery extends AbstractReferenceCounted {
       CheckedPosition through,
       List<Entry> entries,
       List<Change> changes,
-      long @Nullable [] highestFloors,
+      Kinds kinds,
       ByteBufAllocator allocator) {
     this.log = log;
     this.from = from;
     this.through = through;
     this.entries = entries;
     this.changes = changes;
-    this.highestFloors = highestFloors;
+    this.kinds = kinds;
     this.allocator = allocator;
     this.frames = new ByteBuf[entries.size() + 1];
   }
@@ -60,15 +65,9 @@ final class Delivery extends AbstractReferenceCounted {
   }
 
   /// The frame as a reader with this floor may see it; owned by this delivery.
-  ///
-  /// Null for a reader with a floor where this was put together before any such reader followed:
-  /// then it began to follow later than this, and reads it from the log by itself.
-  @Nullable ByteBuf frame(long floor) {
-    if (highestFloors == null && floor > 1) {
-      return null;
-    }
-    int shown = shown(floor);
+  ByteBuf frame(long floor) {
     synchronized (frames) {
+      int shown = shown(floor);
       ByteBuf frame = frames[shown];
       if (frame == null) {
         frame = encode(floor);
@@ -78,9 +77,14 @@ final class Delivery extends AbstractReferenceCounted {
     }
   }
 
+  /// How many entries this floor shows.
+  @GuardedBy("frames")
   private int shown(long floor) {
-    if (highestFloors == null || floor <= 1) {
+    if (floor <= 1) {
       return entries.size();
+    }
+    if (highestFloors == null) {
+      highestFloors = entries.stream().mapToLong(kinds::highestFloor).toArray();
     }
     int shown = 0;
     for (long highest : highestFloors) {
@@ -94,9 +98,8 @@ final class Delivery extends AbstractReferenceCounted {
   private ByteBuf encode(long floor) {
     var visible = new ArrayList<WireEntry>(entries.size());
     int bytes = RANGE_OVERHEAD;
-    for (int i = 0; i < entries.size(); i++) {
-      if (highestFloors == null || floor <= 1 || highestFloors[i] >= floor) {
-        Entry entry = entries.get(i);
+    for (Entry entry : entries) {
+      if (kinds.shows(entry, floor)) {
         visible.add(Wires.entry(entry));
         bytes += entry.body().bytes().length + ENTRY_OVERHEAD;
       }

@@ -5,7 +5,6 @@ import app.fermata.log.Kinds;
 import app.fermata.log.Log;
 import app.fermata.log.Position;
 import app.fermata.log.TailListener;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.Map;
@@ -69,9 +68,6 @@ public final class FanOut implements TailListener {
       } else {
         audience.setFloor(index, follow.floor());
       }
-      if (follow.floor() > 1) {
-        mindFloors(follow.log());
-      }
     }
   }
 
@@ -87,13 +83,6 @@ public final class FanOut implements TailListener {
           track.add(here);
           return track;
         });
-  }
-
-  private void mindFloors(UUID id) {
-    Track track = tracks.get(id);
-    if (track != null) {
-      track.mindFloors();
-    }
   }
 
   /// How far a log has been delivered to its followers, for somebody who began to follow it and
@@ -156,10 +145,7 @@ public final class FanOut implements TailListener {
 
   private static void deliver(Reader reader, Delivery delivery, long floor) {
     try {
-      ByteBuf frame = delivery.frame(floor);
-      if (frame != null) {
-        reader.deliver(delivery.log(), frame);
-      }
+      reader.deliver(delivery.log(), delivery.frame(floor));
     } catch (RuntimeException e) {
       logger.error("A reader of log {} failed", delivery.log(), e);
     }
@@ -167,14 +153,23 @@ public final class FanOut implements TailListener {
 
   private void fold(LoopAudiences here, UUID id, Change.Membership membership) {
     for (Reader reader : here.readersOf(membership.account())) {
-      if (!membership.joined()) {
+      if (!membership.joined() || hasAnotherFloor(here, reader, id, membership.floor())) {
         if (unfollow(reader, id)) {
           reader.removed(id);
         }
-      } else if (reader.follows().contains(id)) {
-        follow(reader, List.of(new Follow(id, membership.floor())));
       }
     }
+  }
+
+  /// A floor moves only by leaving and coming back. Where the log was read, the end of the earlier
+  /// membership is superseded and not seen; what was held under it goes all the same, and `joined`
+  /// begins anew.
+  private static boolean hasAnotherFloor(LoopAudiences here, Reader reader, UUID id, long floor) {
+    Audience audience = here.audience(id);
+    int index = audience == null ? -1 : audience.indexOf(reader);
+    return audience != null
+        && index >= 0
+        && Math.max(1, audience.floor(index)) != Math.max(1, floor);
   }
 
   private static void announce(LoopAudiences here, UUID id, Change change) {

@@ -10,17 +10,12 @@ import app.fermata.protocol.CheckedPosition;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,14 +25,13 @@ import org.slf4j.LoggerFactory;
 /// ```
 /// hint old ──► dropped
 /// hint next ─► delivered                          (the usual case; on the committing thread)
-/// hint ahead, empty, or with an unknown parent ─► FILLING: read from the log until all is delivered
+/// hint ahead or empty ─► FILLING: read from the log until all is delivered
 /// ```
 final class Track {
   private static final Logger logger = LoggerFactory.getLogger(Track.class);
   private static final long UNKNOWN = -1;
   private static final int READ_AT_ONCE = 500;
   private static final int BYTES_AT_ONCE = 512 << 10;
-  private static final int PLACES_REMEMBERED = 512;
 
   private final UUID id;
   private final Log log;
@@ -57,10 +51,6 @@ final class Track {
 
   @GuardedBy("lock")
   private boolean filling;
-
-  /// Places of keys that replies hang on; null while no reader has a floor.
-  @GuardedBy("lock")
-  private @Nullable Map<UUID, Long> places;
 
   Track(
       UUID id,
@@ -97,18 +87,6 @@ final class Track {
     }
   }
 
-  /// A reader with a floor follows: from now on deliveries say who may see what.
-  void mindFloors() {
-    lock.lock();
-    try {
-      if (places == null) {
-        places = new RecentPlaces();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /// Where this track is. One that has delivered nothing yet is set to `head`, which the caller
   /// read from the log after it began to follow.
   long deliveredOr(long head) {
@@ -136,7 +114,7 @@ final class Track {
       if (filling) {
         return;
       }
-      if (from <= delivered && !entries.isEmpty() && parentsKnown(entries)) {
+      if (from <= delivered && !entries.isEmpty()) {
         deliver(entries, Wires.position(through, check));
       } else {
         filling = true;
@@ -171,12 +149,8 @@ final class Track {
       lock.unlock();
     }
     Range range = log.readAfter(id, after, 0, READ_AT_ONCE);
-    Map<UUID, Long> found = placesOf(missingParents(range.entries()));
     lock.lock();
     try {
-      if (places != null) {
-        places.putAll(found);
-      }
       boolean advanced = range.through().seq() > delivered;
       if (advanced) {
         deliver(range.entries(), Wires.position(range.through(), range.check()));
@@ -195,45 +169,6 @@ final class Track {
     } finally {
       lock.unlock();
     }
-  }
-
-  private Set<UUID> missingParents(List<Entry> entries) {
-    lock.lock();
-    try {
-      var missing = new HashSet<UUID>();
-      if (places != null) {
-        for (Entry entry : entries) {
-          if (entry.parent() != null && !places.containsKey(entry.parent())) {
-            missing.add(entry.parent());
-          }
-        }
-      }
-      return missing;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private Map<UUID, Long> placesOf(Set<UUID> keys) {
-    var found = new LinkedHashMap<UUID, Long>();
-    if (!keys.isEmpty()) {
-      log.newest(id, keys).forEach((key, entry) -> found.put(key, entry.place()));
-    }
-    return found;
-  }
-
-  @GuardedBy("lock")
-  private boolean parentsKnown(List<Entry> entries) {
-    if (places == null) {
-      return true;
-    }
-    for (Entry entry : entries) {
-      places.put(entry.key(), entry.place());
-      if (entry.parent() != null && !places.containsKey(entry.parent())) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /// Hands `(delivered, through]` on, in pieces of bounded size.
@@ -260,13 +195,7 @@ final class Track {
   private void send(List<Entry> entries, CheckedPosition through) {
     var delivery =
         new Delivery(
-            id,
-            delivered,
-            through,
-            entries,
-            Changes.of(entries),
-            highestFloors(entries),
-            ByteBufAllocator.DEFAULT);
+            id, delivered, through, entries, Changes.of(entries), kinds, ByteBufAllocator.DEFAULT);
     delivered = through.seq();
     for (LoopAudiences loop : loops) {
       delivery.retain();
@@ -284,44 +213,6 @@ final class Track {
       receive.accept(loop, delivery);
     } finally {
       delivery.release();
-    }
-  }
-
-  @GuardedBy("lock")
-  private long @Nullable [] highestFloors(List<Entry> entries) {
-    if (places == null) {
-      return null;
-    }
-    var highest = new long[entries.size()];
-    for (int i = 0; i < highest.length; i++) {
-      highest[i] = highestFloor(places, entries.get(i));
-    }
-    return highest;
-  }
-
-  private long highestFloor(Map<UUID, Long> places, Entry entry) {
-    if (kinds.exempt().contains(entry.kind())) {
-      return Long.MAX_VALUE;
-    }
-    if (entry.parent() == null) {
-      return entry.place();
-    }
-    // A parent that the log does not have hides the child from everybody with a floor.
-    Long parent = places.get(entry.parent());
-    return parent == null ? 0 : Math.min(entry.place(), parent);
-  }
-
-  /// Keeps the places that were asked for last.
-  private static final class RecentPlaces extends LinkedHashMap<UUID, Long> {
-    private static final long serialVersionUID = 1L;
-
-    RecentPlaces() {
-      super(16, 0.75f, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<UUID, Long> eldest) {
-      return size() > PLACES_REMEMBERED;
     }
   }
 

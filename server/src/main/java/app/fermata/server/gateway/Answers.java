@@ -135,12 +135,11 @@ final class Answers {
       return;
     }
     headPastDelivered(id);
-    // Read after following: whoever was removed before that is not in it.
+    // Read after following: whoever was removed before that is not in it, or in it anew.
     Optional<Readership.Reading> now = gateway.readership().reading(connection.actor(), id);
+    boolean same = now.equals(reading);
     Optional<Card> card =
-        now.isPresent() && now.get().joined()
-            ? gateway.readership().card(connection.actor(), id)
-            : Optional.empty();
+        same ? gateway.readership().card(connection.actor(), id) : Optional.empty();
     if (card.isPresent()) {
       connection.sendPaced(new ServerFrame.Cards(List.of(card.get())));
     } else {
@@ -151,5 +150,8 @@ final class Answers {
           });
     }
     release(id);
+    if (!same) {
+      joined(id);
+    }
   }
 }

@@ -403,6 +403,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
     }
   }
 
+  /// The account left and came back, and the fan-out has not told: what was held back under the
+  /// earlier floor is not for it. What the fan-out has told is on its way already.
+  void beginAnew(UUID log) {
+    if (follows.contains(log)) {
+      forget(log);
+      removed(log);
+      joined(log);
+    }
+  }
+
   @Override
   public void joined(UUID conversation) {
     dialogue.joined(conversation);

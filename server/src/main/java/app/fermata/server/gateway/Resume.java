@@ -134,24 +134,26 @@ final class Resume implements Runnable {
     return heads;
   }
 
-  /// Memberships read after the heads: an end before that shows here, one after it comes live.
+  /// Memberships read after the heads: an end before that shows here, one after it comes live. A
+  /// floor that moved says that there was an end, and a new beginning.
   private Map<UUID, Long> stillJoined(Actor actor, Map<UUID, Long> before) {
     Map<UUID, Long> now = gateway.readership().joined(actor.account());
     var gone = new ArrayList<>(before.keySet());
     gone.removeAll(now.keySet());
-    var moved = new ArrayList<FanOut.Follow>();
+    var begunAnew = new ArrayList<UUID>();
     now.keySet().retainAll(before.keySet());
     now.forEach(
         (id, floor) -> {
           if (!floor.equals(before.get(id))) {
-            moved.add(new FanOut.Follow(id, floor));
+            begunAnew.add(id);
           }
         });
-    if (!gone.isEmpty() || !moved.isEmpty()) {
+    now.keySet().removeAll(begunAnew);
+    if (!gone.isEmpty() || !begunAnew.isEmpty()) {
       connection.onLoop(
           () -> {
             gone.forEach(connection::forget);
-            connection.follow(moved);
+            begunAnew.forEach(connection::beginAnew);
             return gone;
           });
     }
@@ -208,6 +210,11 @@ final class Resume implements Runnable {
     if (!log.holds(head.log(), new Position(cursor.epoch(), cursor.seq()), cursor.check())) {
       gateway.lostCursor(cursor, head);
       reset(head, ServerFrame.Why.LOST);
+      return false;
+    }
+    if (cursor.seq() + 1 < floor) {
+      // What the device holds is from an earlier membership, which saw other things.
+      reset(head, ServerFrame.Why.BEHIND);
       return false;
     }
     Range range = log.readAfter(head.log(), cursor.seq(), floor, gateway.limits().catchUpEntries());

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -179,6 +180,67 @@ class ResumeTest {
       assertThat(frames)
           .contains(new ServerFrame.Left(secret), new ServerFrame.Left(nowhere))
           .noneMatch(frame -> !ranges(List.of(frame), secret).isEmpty());
+    }
+  }
+
+  @Test
+  void whoComesBackSeesNothingOfWhatWasBeforeNorWhatHangsOnIt() {
+    UUID channel;
+    UUID before = server.newId();
+    CheckedPosition old;
+    try (Socket adas = Socket.live(server, ada)) {
+      channel = channel(adas, lin.account());
+      old = Socket.position(channel, resume(lin));
+    }
+    server.inDatabase(
+        """
+        UPDATE log_entry SET body = convert_to(
+          replace(convert_from(body, 'UTF8'), '{', '{"history":"joined",'), 'UTF8')
+          WHERE kind = 'conversation' AND log = '%s'
+        """
+            .formatted(channel));
+    server.restart();
+    try (Socket adas = Socket.live(server, ada)) {
+      adas.done("remove-member", "conversation", channel, "account", lin.account());
+      say(adas, channel, before, null, "Between ourselves");
+      adas.done("add-members", "conversation", channel, "accounts", new UUID[] {lin.account()});
+      try (Socket lins = Socket.bearer(server.url(), lin.token())) {
+        lins.hello();
+        List<ServerFrame> missed = lins.resume(List.of(new ClientFrame.Cursor(channel, old)));
+        assertThat(resets(missed, channel).getFirst().why()).isEqualTo(ServerFrame.Why.BEHIND);
+        assertThat(ranges(missed, channel)).isEmpty();
+
+        UUID reply = server.newId();
+        say(adas, channel, reply, before, "A reply to that");
+        adas.done("react", "conversation", channel, "message", reply, "emoji", "👍", "on", true);
+        UUID now = server.newId();
+        say(adas, channel, now, null, "Welcome back");
+        List<ServerFrame> heard = lins.upTo(frame -> frame.toString().contains("Welcome back"));
+        assertThat(
+                ranges(heard, channel).stream()
+                    .flatMap(range -> range.entries().stream())
+                    .filter(entry -> List.of("message", "reaction").contains(entry.kind()))
+                    .map(entry -> entry.key()))
+            .containsExactly(now);
+      }
+    }
+  }
+
+  private static void say(
+      Socket by, UUID channel, UUID message, @Nullable UUID thread, String text) {
+    if (thread == null) {
+      by.done("post-message", "conversation", channel, "message", message, "text", text);
+    } else {
+      by.done(
+          "post-message",
+          "conversation",
+          channel,
+          "message",
+          message,
+          "text",
+          text,
+          "thread",
+          thread);
     }
   }
 
