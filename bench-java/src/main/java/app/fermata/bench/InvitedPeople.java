@@ -81,10 +81,11 @@ final class InvitedPeople {
 
   private Workspace.Person join(String run, int number) throws IOException, InterruptedException {
     ObjectNode form = object();
-    form.put("name", "Person " + number)
+    form.put("token", invite)
+        .put("name", "Person " + number)
         .put("email", "bench-" + run + "-" + number + "@example.org")
         .put("password", "correct horse battery " + run);
-    HttpResponse<String> joined = post("/api/v1/invitations/" + invite, form, null, null);
+    HttpResponse<String> joined = post("/api/v1/invitations", form, null, null);
     String cookie =
         String.join(
             "; ",
