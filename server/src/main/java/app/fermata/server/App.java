@@ -134,10 +134,11 @@ public final class App implements AutoCloseable {
   private record Inside(Log log, Core core, Identity identity) {}
 
   /// Storage and capabilities.
-  private Inside core() throws SQLException {
+  private Inside core() throws SQLException, IOException {
     Database database = open(Database.open(configuration.storage()));
     database.onLost(lost::complete);
     DataSource source = database.dataSource();
+    Restore.refuseUnfinished(source);
     new Migrations(source).apply();
     health.register("database", database::problem);
 
@@ -149,7 +150,13 @@ public final class App implements AutoCloseable {
             PostgresLog.open(
                 source, Kinds.of(Core.KINDS), clock, indexes.projections(), Options.standard()));
     late.complete(log);
-    Restore.finish(source, () -> log.raiseEpoch("restored from a backup"));
+    Restore.finish(
+        source,
+        configuration.storage().files(),
+        () -> {
+          Identity.endWhatWasRestored(source, clock);
+          log.raiseEpoch("restored from a backup");
+        });
     Uuids ids = Uuids.secure(clock);
     Core core = open(new Core(log, ids, indexes));
     FoundedWorkspace workspace = new FoundedWorkspace(source);

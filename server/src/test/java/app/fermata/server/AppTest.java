@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.fermata.server.Browser.Answer;
 import app.fermata.server.TestServer.Person;
-import app.fermata.server.admin.AdminClient;
-import app.fermata.server.admin.Operation;
 import app.fermata.server.config.OperatorProblem;
 import app.fermata.server.web.Contract;
 import app.fermata.server.web.Routes;
 import app.fermata.server.web.Who;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -127,11 +122,10 @@ class AppTest {
   @Test
   void theOperatorSetsUpInvitesAndResetsOnTheMachine() throws IOException {
     try (TestServer own = TestServer.start()) {
-      assertThatThrownBy(() -> operate(own, "invite", Map.of()))
+      assertThatThrownBy(() -> own.operate("invite", Map.of()))
           .isInstanceOf(OperatorProblem.class)
           .hasMessageContaining("set up");
-      operate(
-          own,
+      own.operate(
           "setup",
           Map.of(
               "workspace",
@@ -148,7 +142,7 @@ class AppTest {
           ada.post("/api/v1/session", "email", "ada@example.org", "password", TestServer.PASSWORD);
       assertThat(signedIn.text("role")).isEqualTo("owner");
 
-      String invite = operate(own, "invite", Map.of("uses", 2)).path("url").asText();
+      String invite = own.operate("invite", Map.of("uses", 2)).path("url").asText();
       assertThat(invite).startsWith(own.url() + "/invite#");
       Answer preview =
           own.browser()
@@ -157,7 +151,7 @@ class AppTest {
       assertThat(preview.text("invitedBy")).isEmpty();
 
       String reset =
-          operate(own, "reset-password", Map.of("email", "ADA@example.org")).path("url").asText();
+          own.operate("reset-password", Map.of("email", "ADA@example.org")).path("url").asText();
       Answer set =
           own.browser()
               .post(
@@ -168,27 +162,9 @@ class AppTest {
                   "quite another password");
       assertThat(set.status()).isEqualTo(204);
       assertThat(ada.get("/api/v1/session").code()).isEqualTo("session_revoked");
-      assertThatThrownBy(() -> operate(own, "reset-password", Map.of("email", "x@example.org")))
+      assertThatThrownBy(() -> own.operate("reset-password", Map.of("email", "x@example.org")))
           .hasMessageContaining("x@example.org");
     }
-  }
-
-  private static ObjectNode operate(TestServer server, String operation, Map<String, ?> args)
-      throws IOException {
-    var nobody =
-        new Operation.Context() {
-          @Override
-          public void progress(String line) {}
-
-          @Override
-          public OutputStream output() {
-            return OutputStream.nullOutputStream();
-          }
-        };
-    ObjectNode json = new ObjectMapper().valueToTree(args);
-    return AdminClient.ofRunningServer(server.data().resolve("run"))
-        .orElseThrow()
-        .run(operation, json, nobody);
   }
 
   @Test

@@ -72,6 +72,11 @@ public final class Browser {
     return copy;
   }
 
+  /// The same profile, as it is now, at another server.
+  public Browser at(URI other) {
+    return new Browser(other, this);
+  }
+
   public Answer get(String path) {
     return send("GET", path, "");
   }

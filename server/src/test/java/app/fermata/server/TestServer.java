@@ -3,11 +3,19 @@ package app.fermata.server;
 import app.fermata.log.Uuids;
 import app.fermata.postgres.TestPostgres;
 import app.fermata.server.Browser.Answer;
+import app.fermata.server.admin.AdminClient;
+import app.fermata.server.admin.Operation;
+import app.fermata.server.admin.Restore;
 import app.fermata.server.config.Configuration;
 import app.fermata.server.config.DataFolder;
 import app.fermata.server.config.Key;
+import app.fermata.server.config.Storage;
+import app.fermata.server.sql.Database;
 import app.fermata.server.sql.Migrations;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -26,6 +34,8 @@ import java.util.stream.Stream;
 /// the disk.
 public final class TestServer implements AutoCloseable {
   public static final String PASSWORD = "correct horse battery";
+
+  private static final Path NO_HOME = Path.of("no-such-home");
 
   private final Path data;
   private final TestPostgres.TestDatabase database;
@@ -48,27 +58,79 @@ public final class TestServer implements AutoCloseable {
 
   /// @param more settings besides data folder, port and database
   public static TestServer start(Map<Key, String> more) {
+    Path data = newFolder();
+    TestPostgres.TestDatabase database =
+        TestPostgres.bundled().freshDatabase("server", source -> new Migrations(source).apply());
+    Map<Key, String> settings = settings(data, database);
+    settings.putAll(more);
+    return new TestServer(data, database, settings);
+  }
+
+  /// A server on what a backup holds, restored into an empty database.
+  public static TestServer restored(Path archive) throws IOException, SQLException {
+    Path data = newFolder();
+    TestPostgres.TestDatabase database = TestPostgres.bundled().freshDatabase();
+    Map<Key, String> settings = settings(data, database);
+    Storage storage = Configuration.load(NO_HOME, Map.of(), settings).storage();
+    try (Database open = Database.open(storage)) {
+      new Restore(open, storage.files()).run(archive, into(OutputStream.nullOutputStream()));
+    }
+    return new TestServer(data, database, settings);
+  }
+
+  private static Path newFolder() {
     try {
-      Path data = Files.createTempDirectory("fermata-test-server-");
-      TestPostgres.TestDatabase database =
-          TestPostgres.bundled().freshDatabase("server", source -> new Migrations(source).apply());
-      Map<Key, String> settings = new EnumMap<>(Key.class);
-      settings.put(Key.DATA, data.toString());
-      settings.put(Key.PORT, "0");
-      settings.put(Key.DATABASE_URL, database.jdbcUrl());
-      settings.put(Key.DATABASE_USER, database.user());
-      settings.put(Key.DATABASE_PASSWORD, database.password());
-      settings.put(Key.DATABASE_CONNECTIONS, "12");
-      settings.putAll(more);
-      return new TestServer(data, database, settings);
+      return Files.createTempDirectory("fermata-test-server-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private static Map<Key, String> settings(Path data, TestPostgres.TestDatabase database) {
+    Map<Key, String> settings = new EnumMap<>(Key.class);
+    settings.put(Key.DATA, data.toString());
+    settings.put(Key.PORT, "0");
+    settings.put(Key.DATABASE_URL, database.jdbcUrl());
+    settings.put(Key.DATABASE_USER, database.user());
+    settings.put(Key.DATABASE_PASSWORD, database.password());
+    settings.put(Key.DATABASE_CONNECTIONS, "12");
+    return settings;
+  }
+
+  /// Saves everything into `archive`.
+  public void backup(Path archive) throws IOException {
+    try (OutputStream out = Files.newOutputStream(archive)) {
+      operate("backup", Map.of(), into(out));
+    }
+  }
+
+  /// Runs an operation through the private channel, as the command line does.
+  public ObjectNode operate(String operation, Map<String, ?> args) throws IOException {
+    return operate(operation, args, into(OutputStream.nullOutputStream()));
+  }
+
+  private ObjectNode operate(String operation, Map<String, ?> args, Operation.Context context)
+      throws IOException {
+    return AdminClient.ofRunningServer(data.resolve("run"))
+        .orElseThrow()
+        .run(operation, new ObjectMapper().valueToTree(args), context);
+  }
+
+  private static Operation.Context into(OutputStream out) {
+    return new Operation.Context() {
+      @Override
+      public void progress(String line) {}
+
+      @Override
+      public OutputStream output() {
+        return out;
+      }
+    };
+  }
+
   private static App serve(Map<Key, String> settings) {
     try {
-      return App.serve(Configuration.load(Path.of("no-such-home"), Map.of(), settings));
+      return App.serve(Configuration.load(NO_HOME, Map.of(), settings));
     } catch (DataFolder.InUse e) {
       throw new IllegalStateException(e);
     }

@@ -112,7 +112,7 @@ public final class Backup implements Operation {
                 WHERE n.nspname = current_schema()
                   AND c.relkind IN ('r', 'p') AND NOT c.relispartition
                   AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-                  AND c.relname NOT LIKE '%\\_schema\\_history' AND c.relname NOT IN ('compatibility', 'restored')
+                  AND c.relname NOT LIKE '%\\_schema\\_history' AND c.relname NOT IN ('compatibility', 'restoring', 'restored')
                 ORDER BY c.relname, a.attnum
                 """)) {
       while (row.next()) {

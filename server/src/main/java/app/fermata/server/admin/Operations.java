@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// | `setup` | `workspace`, `name`, `email`, `password` | |
 /// | `invite` | `uses`, `days` (both optional) | `url`, `expires_at` |
 /// | `reset-password` | `email` | `url`, `expires_at` |
+/// | `sign-out-everybody` | | `sign_ins`, `tokens`, `links` |
 /// | `import-slack` | `file` (absolute path), `dry_run` | the report |
 /// | `rebuild` | `projection` (a name or `all`) | |
 /// | `backup` | | the archive is its output |

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.sql.Connection;
@@ -28,6 +29,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -40,29 +43,53 @@ import org.slf4j.LoggerFactory;
 
 /// Reads a backup into an empty database and an empty folder of files. The schema is made as the
 /// backup knows it, filled in one transaction, and then brought to what this program knows.
+///
+/// Two tables say how far it came, whatever ends the process:
+///
+/// ```
+/// empty ──▶ restoring ──▶ restored ──▶ (neither)
+///   ▲          │             │
+///   └──────────┘             └ [#finish], at the next start
+///    fails, or is begun again
+/// ```
+///
+/// While there is `restoring`, what is in the database and beside the folder of files is part of a
+/// backup: nothing starts on it, and the next restore takes it away and begins anew. It turns into
+/// `restored` in the transaction that brings the rows.
 public final class Restore {
   private static final Logger LOG = LoggerFactory.getLogger(Restore.class);
-
-  /// The table that says "restored, and the epoch is still to be raised".
-  static final String MARK = "restored";
+  static final String RESTORING = "restoring";
+  static final String RESTORED = "restored";
 
   private final Database database;
   private final Path files;
 
-  /// Runs `raiseEpoch` if the data were restored and it did not run since. Called whenever the log
-  /// is opened, before anybody reads it: a restore that is killed at any moment is noticed then.
-  public static void finish(DataSource source, Runnable raiseEpoch) throws SQLException {
+  /// Refuses data that a restore has not brought completely. Called before anything looks at them.
+  ///
+  /// @throws OperatorProblem where a restore was cut off
+  public static void refuseUnfinished(DataSource source) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      if (tables(connection).contains(RESTORING)) {
+        throw new OperatorProblem(
+            "A restore into these data was cut off before it was complete; run ./fermata restore"
+                + " with the backup again, it begins anew.");
+      }
+    }
+  }
+
+  /// Runs `settle` if the data were restored and it did not run to its end since. Called whenever
+  /// the log is opened, before anybody reads it: whenever a restore was killed after the data were
+  /// whole, the rest is done then.
+  ///
+  /// @param files where attached files lie
+  public static void finish(DataSource source, Path files, Runnable settle)
+      throws SQLException, IOException {
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
-      boolean pending;
-      try (ResultSet row =
-          statement.executeQuery("SELECT to_regclass('" + MARK + "') IS NOT NULL")) {
-        row.next();
-        pending = row.getBoolean(1);
-      }
-      if (pending) {
-        raiseEpoch.run();
-        statement.execute("DROP TABLE " + MARK);
+      if (tables(connection).contains(RESTORED)) {
+        putInPlace(files);
+        settle.run();
+        statement.execute("DROP TABLE " + RESTORED);
       }
     }
   }
@@ -78,34 +105,34 @@ public final class Restore {
   /// @throws OperatorProblem when the archive is no backup, is damaged or too new, or when the
   ///   database is not empty; the database is then as empty as before
   public ObjectNode run(Path archive, Operation.Context context) throws IOException, SQLException {
-    requireEmpty();
     try (ZipFile zip = new ZipFile(archive.toFile())) {
       BackupManifest manifest = manifest(zip, archive);
+      begin();
       Migrations migrations = new Migrations(database.dataSource());
-      long restored;
       boolean filled = false;
       try {
-        restored = restoreFiles(zip, manifest, context);
+        restoreFiles(zip, manifest, context);
         migrations.applyUpTo(manifest.schema());
         fill(zip, manifest, context);
         filled = true;
       } finally {
         if (!filled) {
-          emptyAgain();
+          giveUp();
         }
       }
+      putInPlace(files);
       migrations.apply();
-      return report(manifest, restored);
+      return report(manifest);
     } catch (ZipException e) {
       throw new OperatorProblem(
           "The file " + archive + " is no whole zip archive; take another backup file.", e);
     }
   }
 
-  private static ObjectNode report(BackupManifest manifest, long files) {
+  private static ObjectNode report(BackupManifest manifest) {
     long rows = manifest.tables().stream().mapToLong(BackupManifest.Table::rows).sum();
     ObjectNode report = JsonNodeFactory.instance.objectNode();
-    report.put("made_at", manifest.madeAt()).put("rows", rows).put("files", files);
+    report.put("made_at", manifest.madeAt()).put("rows", rows).put("files", manifest.files());
     report
         .putArray("lines")
         .add(
@@ -114,9 +141,17 @@ public final class Restore {
                 + ": "
                 + rows
                 + " rows, "
-                + files
+                + manifest.files()
                 + " files.")
-        .add("Devices drop what came after it and offer their people's own messages again.");
+        .add(
+            "Every sign-in, API token and link of that time ends when Fermata starts: people sign"
+                + " in again, with the passwords they had then; make tokens and links anew.")
+        .add(
+            "People who were deactivated or removed since are back, and roles are as they were:"
+                + " look them through.")
+        .add(
+            "Devices keep what was typed and not yet sent, drop what came after the backup, and"
+                + " offer their people's own messages again.");
     return report;
   }
 
@@ -141,25 +176,47 @@ public final class Restore {
     return manifest;
   }
 
-  private void requireEmpty() throws SQLException, IOException {
+  /// Marks the empty database as one that is being filled, after taking away what an earlier
+  /// attempt may have left.
+  private void begin() throws SQLException, IOException {
     try (Connection connection = database.dataSource().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-                    + " WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'S')")) {
-      row.next();
-      if (row.getLong(1) > 0) {
+        Statement statement = connection.createStatement()) {
+      Set<String> tables = tables(connection);
+      if (tables.contains(RESTORED)) {
+        throw new OperatorProblem(
+            "A backup was restored here already, completely; start Fermata on it. To restore"
+                + " another one, give an empty folder with --data (or an empty database with"
+                + " --database-url): the database here is not empty.");
+      }
+      if (tables.contains(RESTORING)) {
+        LOG.info("An earlier restore was cut off; it is begun anew");
+        empty(connection, tables);
+      } else if (!tables.isEmpty()) {
         throw notEmpty("database");
       }
-    }
-    if (Files.isDirectory(files)) {
-      try (var list = Files.list(files)) {
-        if (list.findAny().isPresent()) {
-          throw notEmpty("folder " + files);
+      if (Files.isDirectory(files)) {
+        try (var list = Files.list(files)) {
+          if (list.findAny().isPresent()) {
+            throw notEmpty("folder " + files);
+          }
         }
       }
+      statement.execute("CREATE TABLE " + RESTORING + " (pending boolean)");
     }
+  }
+
+  private static Set<String> tables(Connection connection) throws SQLException {
+    Set<String> tables = new TreeSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                    + " WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p')")) {
+      while (row.next()) {
+        tables.add(row.getString(1));
+      }
+    }
+    return tables;
   }
 
   private static OperatorProblem notEmpty(String what) {
@@ -193,7 +250,7 @@ public final class Restore {
       }
       setSequences(connection, manifest.sequences());
       try (Statement statement = connection.createStatement()) {
-        statement.execute("CREATE TABLE " + MARK + " (pending boolean)");
+        statement.execute("ALTER TABLE " + RESTORING + " RENAME TO " + RESTORED);
       }
       connection.commit();
     }
@@ -238,10 +295,11 @@ public final class Restore {
   }
 
   private static OperatorProblem damaged(BackupManifest.Table table) {
-    return new OperatorProblem(
-        "The backup is damaged (table "
-            + table.name()
-            + " is not what was saved); take another backup file.");
+    return damaged("table " + table.name() + " is not what was saved");
+  }
+
+  private static OperatorProblem damaged(String what) {
+    return new OperatorProblem("The backup is damaged (" + what + "); take another backup file.");
   }
 
   /// Tables ordered so that what a row refers to is there before it.
@@ -290,8 +348,10 @@ public final class Restore {
     }
   }
 
-  private long restoreFiles(ZipFile zip, BackupManifest manifest, Operation.Context context)
+  private void restoreFiles(ZipFile zip, BackupManifest manifest, Operation.Context context)
       throws IOException {
+    Path folder = unfinished(files);
+    delete(folder);
     long restored = 0;
     var entries = zip.entries();
     while (entries.hasMoreElements()) {
@@ -299,44 +359,71 @@ public final class Restore {
       if (!entry.getName().startsWith("files/") || entry.isDirectory()) {
         continue;
       }
-      Path target = files.resolve(entry.getName().substring("files/".length())).normalize();
+      Path target = folder.resolve(entry.getName().substring("files/".length())).normalize();
       Path parent = target.getParent();
-      if (!target.startsWith(files) || parent == null) {
+      if (!target.startsWith(folder) || parent == null) {
         throw new OperatorProblem(
             "The backup names a file outside its folder (" + entry.getName() + ").");
       }
       Files.createDirectories(parent);
-      try (InputStream in = zip.getInputStream(entry)) {
+      CRC32 sum = new CRC32();
+      try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), sum)) {
         Files.copy(in, target);
+      }
+      if (sum.getValue() != entry.getCrc()) {
+        throw damaged(entry.getName() + " is not what was saved");
       }
       restored++;
       if (restored % 1000 == 0) {
         context.progress(restored + " of " + manifest.files() + " files");
       }
     }
-    return restored;
-  }
-
-  /// Takes back what was written; database and folder were empty when this began.
-  private void emptyAgain() {
-    try (Connection connection = database.dataSource().getConnection();
-        Statement statement = connection.createStatement()) {
-      String schema = Backup.quoted(connection.getSchema());
-      statement.execute("DROP SCHEMA " + schema + " CASCADE; CREATE SCHEMA " + schema);
-      deleteBelow(files);
-    } catch (SQLException | IOException e) {
-      // The first error is the one to show; the next attempt says what is not empty.
-      LOG.warn("What the failed restore wrote could not be removed", e);
+    if (restored != manifest.files()) {
+      throw damaged(restored + " of " + manifest.files() + " files are there");
     }
   }
 
-  private static void deleteBelow(Path folder) throws IOException {
+  /// Takes back what was written. Where that fails too, the next attempt does it.
+  private void giveUp() {
+    try (Connection connection = database.dataSource().getConnection()) {
+      empty(connection, tables(connection));
+    } catch (SQLException | IOException e) {
+      // The first error is the one to show.
+      LOG.warn("What the failed restore wrote could not be removed; the next one does it", e);
+    }
+  }
+
+  /// The mark goes together with the rest, and after the files.
+  private void empty(Connection connection, Set<String> tables) throws SQLException, IOException {
+    delete(unfinished(files));
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "DROP TABLE IF EXISTS "
+              + tables.stream().map(Backup::quoted).collect(Collectors.joining(", "))
+              + " CASCADE");
+    }
+  }
+
+  /// Where files lie until the rows that name them are there.
+  private static Path unfinished(Path files) {
+    return files.resolveSibling(files.getFileName() + ".unfinished");
+  }
+
+  private static void putInPlace(Path files) throws IOException {
+    Path unfinished = unfinished(files);
+    if (Files.isDirectory(unfinished)) {
+      Files.deleteIfExists(files);
+      Files.move(unfinished, files, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
     }
     List<Path> all;
     try (var tree = Files.walk(folder)) {
-      all = tree.sorted(Comparator.reverseOrder()).filter(path -> !path.equals(folder)).toList();
+      all = tree.sorted(Comparator.reverseOrder()).toList();
     }
     for (Path path : all) {
       Files.delete(path);

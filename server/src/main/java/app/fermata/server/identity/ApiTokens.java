@@ -126,6 +126,14 @@ final class ApiTokens {
         account);
   }
 
+  /// Revokes every token of everybody.
+  static List<SessionStore.Gone> revokeAll(Sql.Transaction transaction, Instant now) {
+    return transaction.query(
+        "UPDATE api_token SET revoked_at = ? WHERE revoked_at IS NULL RETURNING id, account",
+        ApiTokens::gone,
+        now);
+  }
+
   /// Marks what has expired as revoked, and says what that was.
   List<SessionStore.Gone> expire(Instant now) {
     return sql.query(

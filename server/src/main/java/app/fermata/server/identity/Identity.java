@@ -92,13 +92,24 @@ public final class Identity implements AutoCloseable {
             setUpLink,
             cookies,
             place.version());
-    this.operations = new IdentityOperations(accounts, credentials, registration, links);
+    this.operations = new IdentityOperations(accounts, credentials, registration, links, sessions);
     this.watch =
         new AccountWatch(
             parts.log(),
             () -> accounts.workspace().map(Accounts.Workspace::id).orElse(null),
             sessions::endEverything);
     sweeper.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.MINUTES);
+  }
+
+  /// Ends every sign-in, token and link that data put back from a backup hold: some of them were
+  /// revoked or used up since. Before anybody is let in; doing it again changes nothing.
+  public static void endWhatWasRestored(DataSource database, InstantSource clock) {
+    EverySignIn.Ended ended = new EverySignIn(new Sql(database)).end(clock.instant());
+    log.info(
+        "{} sign-ins, {} API tokens and {} links of the restored backup were ended",
+        ended.sessions().size(),
+        ended.tokens().size(),
+        ended.links());
   }
 
   private void sweep() {
@@ -121,7 +132,7 @@ public final class Identity implements AutoCloseable {
     doorEndpoints.mount(routes);
   }
 
-  /// Registers `setup`, `invite` and `reset-password`.
+  /// Registers `setup`, `invite`, `reset-password` and `sign-out-everybody`.
   public void register(Operations all) {
     operations.register(all);
   }

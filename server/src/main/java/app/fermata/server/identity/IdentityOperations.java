@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/// What the operator does on the machine itself: `setup`, `invite`, `reset-password`.
+/// What the operator does on the machine itself: `setup`, `invite`, `reset-password`,
+/// `sign-out-everybody`.
 final class IdentityOperations {
   private static final int INVITE_DAYS = 7;
   private static final int LONGEST_INVITE_DAYS = 90;
@@ -18,19 +19,26 @@ final class IdentityOperations {
   private final CredentialStore credentials;
   private final Registration registration;
   private final Links links;
+  private final LivingSessions sessions;
 
   IdentityOperations(
-      Accounts accounts, CredentialStore credentials, Registration registration, Links links) {
+      Accounts accounts,
+      CredentialStore credentials,
+      Registration registration,
+      Links links,
+      LivingSessions sessions) {
     this.accounts = accounts;
     this.credentials = credentials;
     this.registration = registration;
     this.links = links;
+    this.sessions = sessions;
   }
 
   void register(Operations operations) {
     operations.register("setup", (args, context) -> explained(() -> setUp(args)));
     operations.register("invite", (args, context) -> explained(() -> invite(args)));
     operations.register("reset-password", (args, context) -> explained(() -> reset(args)));
+    operations.register("sign-out-everybody", (args, context) -> explained(this::signOutEverybody));
   }
 
   /// Refusals are sentences already; at a terminal they are the operator's to put right.
@@ -105,6 +113,23 @@ final class IdentityOperations {
         "Whoever opens this link sets a new password for " + email.shown() + ":",
         link.url(),
         link.expiresAt());
+  }
+
+  private ObjectNode signOutEverybody() {
+    EverySignIn.Ended ended = sessions.endAll();
+    ObjectNode result = JsonNodeFactory.instance.objectNode();
+    result.put("sign_ins", ended.sessions().size());
+    result.put("tokens", ended.tokens().size());
+    result.put("links", ended.links());
+    result
+        .putArray("lines")
+        .add(
+            "Ended %d sign-ins, %d API tokens and %d links."
+                .formatted(ended.sessions().size(), ended.tokens().size(), ended.links()))
+        .add(
+            "People sign in again with their passwords; their devices keep what was typed. Make"
+                + " tokens and links anew.");
+    return result;
   }
 
   private static ObjectNode link(String what, String url, Instant expiresAt) {

@@ -163,6 +163,22 @@ final class LinkStore {
         now);
   }
 
+  /// No link lets anybody in any more. Returns how many did until now.
+  static int endAll(Sql.Transaction transaction, Instant now) {
+    int invites =
+        transaction.update(
+            """
+            UPDATE invite SET revoked_at = ?
+            WHERE revoked_at IS NULL AND expires_at > ? AND (uses IS NULL OR used < uses)
+            """,
+            now,
+            now);
+    int personal =
+        transaction.update(
+            "DELETE FROM personal_link WHERE used_at IS NULL AND expires_at > ?", now);
+    return invites + personal;
+  }
+
   /// Forgets links that expired before this time.
   void forget(Instant expiredBefore) {
     sql.update("DELETE FROM personal_link WHERE expires_at < ?", expiredBefore);

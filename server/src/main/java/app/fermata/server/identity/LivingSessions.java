@@ -251,6 +251,14 @@ final class LivingSessions implements Sessions {
     revokeWith(transaction -> endEverything(transaction, account));
   }
 
+  /// Every device, token and link of everybody. Devices keep what they hold.
+  EverySignIn.Ended endAll() {
+    EverySignIn.Ended ended = new EverySignIn(sql).end(clock.instant());
+    tell(ended.sessions(), Why.SIGNED_OUT);
+    tell(ended.tokens(), Why.REVOKED);
+    return ended;
+  }
+
   /// Ends what has expired and forgets what ended long ago.
   void sweep() {
     Instant now = clock.instant();

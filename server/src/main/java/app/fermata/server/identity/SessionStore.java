@@ -208,6 +208,11 @@ final class SessionStore {
         .isPresent();
   }
 
+  /// Ends every session of everybody; devices stay known.
+  static List<Gone> endAll(Sql.Transaction transaction, Instant now) {
+    return end(transaction, "true", Why.SIGNED_OUT, now);
+  }
+
   /// Ends what has expired.
   List<Gone> expire(Instant now) {
     return sql.inTransaction(

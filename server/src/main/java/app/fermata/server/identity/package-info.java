@@ -20,6 +20,10 @@
 ///   and no Referer.
 /// - A device whose session somebody else ended hears `session_revoked` for as long as its secret
 ///   is remembered (400 days), everybody else without a session `signed_out`.
+/// - A password set by a link ends every session and every token of the account, one changed by its
+///   owner the other sessions, in the same transaction. A session or token is opened only where the
+///   password or session that was shown still stands, so nobody slips back in meanwhile.
+/// - What a restored backup holds lets nobody in but by password (docs/adr/0010).
 /// - Unknown addresses and wrong passwords get one answer, in the same time. Guessing is slowed
 ///   down, never locked out.
 @NullMarked

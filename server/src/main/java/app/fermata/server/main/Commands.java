@@ -163,6 +163,26 @@ final class Commands {
   }
 
   @Command(
+      name = "sign-out-everybody",
+      description = "End every sign-in, API token and link: after putting back a copy of the data.")
+  static final class SignOutEverybody implements Callable<Integer> {
+    private final Surroundings around;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    SignOutEverybody(Surroundings around) {
+      this.around = around;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      around.administration().run("sign-out-everybody", args(), json);
+      return 0;
+    }
+  }
+
+  @Command(
       name = "backup",
       description = "Save everything into one file, consistent while the server runs.")
   static final class Backup implements Callable<Integer> {

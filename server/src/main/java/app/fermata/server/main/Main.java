@@ -48,6 +48,7 @@ public final class Main {
         .addSubcommand(new Commands.Setup(around))
         .addSubcommand(new Commands.Invite(around))
         .addSubcommand(new Commands.ResetPassword(around))
+        .addSubcommand(new Commands.SignOutEverybody(around))
         .addSubcommand(new Commands.Backup(around))
         .addSubcommand(new Commands.RestoreFile(around))
         .addSubcommand(new Commands.Rebuild(around))

@@ -12,7 +12,9 @@ import app.fermata.server.sql.Migrations;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,7 +26,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -74,10 +79,20 @@ class BackupTest {
       restore(database, archive, temp.resolve("restored"));
       assertThat(contents(database)).isEqualTo(saved);
       assertThat(temp.resolve("restored/ab/cd")).hasBinaryContent(new byte[] {0, 1, 2});
-      AtomicInteger raised = new AtomicInteger();
-      Restore.finish(database.dataSource(), raised::incrementAndGet);
-      Restore.finish(database.dataSource(), raised::incrementAndGet);
-      assertThat(raised).as("the epoch is raised once").hasValue(1);
+      AtomicInteger settled = new AtomicInteger();
+      Path restored = temp.resolve("restored");
+      assertThatThrownBy(
+              () ->
+                  Restore.finish(
+                      database.dataSource(),
+                      restored,
+                      () -> {
+                        throw new IllegalStateException("killed");
+                      }))
+          .hasMessage("killed");
+      Restore.finish(database.dataSource(), restored, settled::incrementAndGet);
+      Restore.finish(database.dataSource(), restored, settled::incrementAndGet);
+      assertThat(settled).as("to its end once").hasValue(1);
     }
   }
 
@@ -115,21 +130,106 @@ class BackupTest {
   }
 
   @Test
-  void aDamagedBackupIsRefusedAndLeavesNothingBehind() throws Exception {
-    Path archive = temp.resolve("backup.zip");
+  void aDamagedBackupIsRefusedAndLeavesRoomForAWholeOne() throws Exception {
+    Path whole = temp.resolve("backup.zip");
+    byte[] attached = new byte[4096];
+    new Random(7).nextBytes(attached);
+    Files.createDirectories(temp.resolve("files/ab"));
+    Files.write(temp.resolve("files/ab/cd"), attached);
+    byte[] archive;
     try (TestPostgres.TestDatabase from = TestPostgres.bundled().freshDatabase();
         Database database = open(from)) {
       new Migrations(database.dataSource()).apply();
       execute(database, DEVICE);
-      Files.write(archive, changed(backup(database, temp.resolve("none"))));
+      archive = backup(database, temp.resolve("files"));
+      Files.write(whole, archive);
     }
+    Path table = Files.write(temp.resolve("table.zip"), changed(archive));
+    Path file = Files.write(temp.resolve("file.zip"), flipped(archive, attached));
+    Path fewer = Files.write(temp.resolve("fewer.zip"), without(archive, "files/ab/cd"));
     try (TestPostgres.TestDatabase to = TestPostgres.bundled().freshDatabase();
         Database database = open(to)) {
-      assertThatThrownBy(() -> restore(database, archive, temp.resolve("restored")))
-          .isInstanceOf(OperatorProblem.class)
-          .hasMessageContaining("damaged");
-      assertThat(contents(database)).isEmpty();
+      for (Path damaged : List.of(table, file, fewer)) {
+        assertThatThrownBy(() -> restore(database, damaged, temp.resolve("restored")))
+            .as(damaged.toString())
+            .isInstanceOf(OperatorProblem.class)
+            .hasMessageContaining("damaged");
+        assertThat(contents(database)).isEmpty();
+        assertThat(temp.resolve("restored")).doesNotExist();
+        assertThat(temp.resolve("restored.unfinished")).doesNotExist();
+      }
+      restore(database, whole, temp.resolve("restored"));
+      assertThat(contents(database)).contains("Ada");
+      assertThat(temp.resolve("restored/ab/cd")).hasBinaryContent(attached);
     }
+  }
+
+  @Test
+  void aRestoreThatIsKilledAnywhereIsBegunAnew() throws Exception {
+    Path archive = temp.resolve("backup.zip");
+    Files.createDirectories(temp.resolve("files"));
+    Files.writeString(temp.resolve("files/ab"), "attached");
+    String saved;
+    try (TestPostgres.TestDatabase from = TestPostgres.bundled().freshDatabase();
+        Database database = open(from)) {
+      new Migrations(database.dataSource()).apply();
+      execute(database, DEVICE);
+      saved = contents(database);
+      Files.write(archive, backup(database, temp.resolve("files")));
+    }
+    Path restored = temp.resolve("restored");
+    try (TestPostgres.TestDatabase to = TestPostgres.bundled().freshDatabase()) {
+      int tables = (int) saved.lines().filter(line -> line.matches("[a-z_]+: .*")).count();
+      for (int cut : new int[] {1, tables / 2, tables}) {
+        cutOff(to, archive, restored, cut);
+        try (Database database = open(to)) {
+          assertThatThrownBy(() -> Restore.refuseUnfinished(database.dataSource()))
+              .isInstanceOf(OperatorProblem.class)
+              .hasMessageContaining("cut off");
+        }
+      }
+      try (Database database = open(to)) {
+        restore(database, archive, restored);
+        Restore.refuseUnfinished(database.dataSource());
+        assertThat(contents(database)).isEqualTo(saved);
+        assertThat(restored.resolve("ab")).hasContent("attached");
+      }
+    }
+  }
+
+  /// Restores until the table of this number and no further, as if the process had been killed:
+  /// nothing is cleared away, and the database sees a connection that breaks.
+  private void cutOff(TestPostgres.TestDatabase to, Path archive, Path restored, int table)
+      throws Exception {
+    CountDownLatch there = new CountDownLatch(1);
+    Database abandoned = open(to);
+    Operation.Context dying =
+        context(
+            OutputStream.nullOutputStream(),
+            line -> {
+              if (line.startsWith("Table " + table + " of")) {
+                there.countDown();
+                LockSupport.park();
+              }
+            });
+    Thread process =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    new Restore(abandoned, restored).run(archive, dying);
+                  } catch (IOException | SQLException e) {
+                    throw new IllegalStateException(e);
+                  }
+                });
+    there.await();
+    try (Database killer = open(to)) {
+      execute(
+          killer,
+          "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity"
+              + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    }
+    assertThat(process.isAlive()).isTrue();
   }
 
   @Test
@@ -210,13 +310,35 @@ class BackupTest {
     try (ZipInputStream in = new ZipInputStream(new java.io.ByteArrayInputStream(archive))) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
         if (entry.getName().equals("tables/" + table + ".copy")) {
-          return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
-              .lines()
-              .count();
+          return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().count();
         }
       }
     }
     throw new AssertionError("no table " + table);
+  }
+
+  /// The archive with one bit of this content changed.
+  private static byte[] flipped(byte[] archive, byte[] content) {
+    String all = new String(archive, StandardCharsets.ISO_8859_1);
+    int at = all.indexOf(new String(content, 100, 64, StandardCharsets.ISO_8859_1));
+    assertThat(at).as("stored as it is").isPositive();
+    byte[] changed = archive.clone();
+    changed[at] ^= 1;
+    return changed;
+  }
+
+  private static byte[] without(byte[] archive, String name) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipInputStream in = new ZipInputStream(new java.io.ByteArrayInputStream(archive));
+        ZipOutputStream out = new ZipOutputStream(bytes)) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        if (!entry.getName().equals(name)) {
+          out.putNextEntry(new ZipEntry(entry.getName()));
+          in.transferTo(out);
+        }
+      }
+    }
+    return bytes.toByteArray();
   }
 
   /// The archive with one letter of one table changed.
@@ -228,9 +350,9 @@ class BackupTest {
         byte[] content = in.readAllBytes();
         if (entry.getName().equals("tables/device.copy")) {
           content =
-              new String(content, java.nio.charset.StandardCharsets.UTF_8)
+              new String(content, StandardCharsets.UTF_8)
                   .replace("Ada", "Bob")
-                  .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                  .getBytes(StandardCharsets.UTF_8);
         }
         out.putNextEntry(new ZipEntry(entry.getName()));
         out.write(content);

@@ -31,7 +31,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A bare socket that speaks frames: what the protocol says, seen from outside.
-final class Socket implements WebSocket.Listener, AutoCloseable {
+public final class Socket implements WebSocket.Listener, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -56,7 +56,7 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
     return new Socket(server, Map.of("Authorization", "Bearer " + token));
   }
 
-  static Socket cookie(URI server, String cookie, String origin) {
+  public static Socket cookie(URI server, String cookie, String origin) {
     return new Socket(server, Map.of("Cookie", cookie, "Origin", origin));
   }
 
@@ -65,20 +65,20 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
   }
 
   /// A socket of this person, up to `live`, without a replica.
-  static Socket live(TestServer server, TestServer.Person person) {
+  public static Socket live(TestServer server, TestServer.Person person) {
     Socket socket = bearer(server.url(), person.token());
     socket.hello();
     socket.resume(List.of());
     return socket;
   }
 
-  ServerFrame.Welcome hello() {
+  public ServerFrame.Welcome hello() {
     send(new ClientFrame.Hello(List.of(1), null, "test/1", null));
     return next(ServerFrame.Welcome.class);
   }
 
   /// Sends the cursors and collects everything up to `live`.
-  List<ServerFrame> resume(List<ClientFrame.Cursor> cursors) {
+  public List<ServerFrame> resume(List<ClientFrame.Cursor> cursors) {
     send(new ClientFrame.Resume(cursors, false));
     return upTo(ServerFrame.Live.class::isInstance);
   }
@@ -120,7 +120,7 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
     send(new ClientFrame.Command(id, kind, node));
   }
 
-  ServerFrame.Done done(String kind, Object... args) {
+  public ServerFrame.Done done(String kind, Object... args) {
     UUID id = command(kind, args);
     ServerFrame answer =
         upTo(frame ->
@@ -192,7 +192,7 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
     return all.subList(0, all.size() - 1);
   }
 
-  int closeCode() {
+  public int closeCode() {
     try {
       return closed.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException | TimeoutException | java.util.concurrent.ExecutionException e) {
@@ -208,7 +208,7 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
     return java.util.Objects.requireNonNull(entry.body()).object().path("source").asText();
   }
 
-  static CheckedPosition position(UUID log, List<ServerFrame> frames) {
+  public static CheckedPosition position(UUID log, List<ServerFrame> frames) {
     return frames.stream()
         .flatMap(
             frame ->

@@ -48,6 +48,24 @@ record ServerProcess(Process process, URI url, List<String> log, Path errors)
     return new Ended(process.exitValue(), Files.readString(errors));
   }
 
+  /// Runs a command in a process of its own and kills it as soon as it has said this.
+  static void killWhenItSays(String word, Path data, String... words) throws Exception {
+    Path errors = Files.createTempFile("fermata-command", ".err");
+    Process process = launch(data, errors, words);
+    while (process.isAlive() && !Files.readString(errors).contains(word)) {
+      Thread.onSpinWait();
+    }
+    process.destroyForcibly().waitFor();
+    assertSaid(errors, word);
+    Files.delete(errors);
+  }
+
+  private static void assertSaid(Path errors, String word) throws IOException {
+    if (!Files.readString(errors).contains(word)) {
+      throw new AssertionError("it ended before: " + Files.readString(errors));
+    }
+  }
+
   /// Runs a command in this process.
   static Ended command(Path data, String input, String... words) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -160,6 +160,25 @@ class ServerProcessTest {
     }
   }
 
+  @Test
+  void aKilledRestoreIsBegunAnewAndNothingStartsOnHalfOfIt() throws Exception {
+    Path data = data();
+    Path archive = temp.resolve("backup.zip");
+    try (ServerProcess _ = ServerProcess.start(data)) {
+      assertThat(command(data, "a long passphrase", SET_UP).exitCode()).isZero();
+      assertThat(command(data, "", "backup", archive.toString()).exitCode()).isZero();
+    }
+    Path restored = temp.resolve("restored");
+    ServerProcess.killWhenItSays("Table ", restored, "restore", archive.toString());
+    Ended invite = command(restored, "", "invite");
+    if (invite.exitCode() != 0) {
+      assertThat(invite.said()).contains("cut off").contains("./fermata restore");
+      assertThat(command(restored, "", "restore", archive.toString()).said())
+          .contains("Restored the backup");
+    }
+    assertThat(command(restored, "", "invite").said()).contains("Our team");
+  }
+
   private Path data() {
     return temp.resolve("data of a server");
   }
