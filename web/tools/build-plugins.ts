@@ -37,37 +37,41 @@ export function messages(): Plugin {
 
 interface SourceEmoji {
   readonly unicode: string;
-  readonly hexcode: string;
   readonly label: string;
   readonly tags?: readonly string[];
   readonly group?: number;
   readonly order?: number;
 }
 
+/** A row of protocol/emoji.json: emoji, group, whether it has tones, names, form for two tones. */
+type Row = readonly [string, number, number, readonly string[], string?];
+
+const EMOJI = new URL("../../protocol/emoji.json", import.meta.url);
+const PRESENTATION = /\ufe0f/g;
+
 const FOLDERS: Readonly<Record<string, string>> = { en: "en", "zh-Hans": "zh", "zh-Hant": "zh-hant" };
 
-/** Emoji with name, group and search words in one language, English short names always included. */
+/** Emoji in their canonical form with name, group and search words in one language, English short names always included. */
 export function emojiTables(): Plugin {
   return {
     name: "fermata-emoji",
     resolveId: (id) => (id.startsWith("emoji-table:") ? `\0${id}` : null),
-    load(id) {
+    async load(id) {
       if (!id.startsWith("\0emoji-table:")) return null;
       const folder = FOLDERS[id.slice("\0emoji-table:".length)];
       if (folder === undefined) return null;
       const emoji = require(`emojibase-data/${folder}/compact.json`) as readonly SourceEmoji[];
-      const names = require("emojibase-data/en/shortcodes/github.json") as Record<string, string | string[]>;
+      const table = JSON.parse(await readFile(EMOJI, "utf8")) as { readonly emoji: readonly Row[] };
+      const canonical = new Map(table.emoji.map((row) => [row[0].replace(PRESENTATION, ""), row]));
       const rows = emoji
         // Regional letters and skin tones alone are pieces of emoji, not emoji.
         .filter((each) => each.group !== undefined && each.group !== 2 && each.order !== undefined)
         .sort((a, b) => (a.order ?? 0) - (b.order ?? 0))
-        .map((each) => [
-          each.unicode,
-          each.label,
-          each.group,
-          [names[each.hexcode] ?? []].flat().join(" "),
-          (each.tags ?? []).join(" "),
-        ]);
+        .map((each) => {
+          const known = canonical.get(each.unicode.replace(PRESENTATION, ""));
+          if (known === undefined) throw new Error(`${each.unicode} is missing in protocol/emoji.json`);
+          return [known[0], each.label, each.group, known[3].join(" "), (each.tags ?? []).join(" ")];
+        });
       return `export const rows = ${JSON.stringify(rows)};`;
     },
   };

@@ -20,6 +20,8 @@ export function sentenceFor(problem: Known | Refusal): string {
       return t("problem.conflict");
     case "name_taken":
       return t("problem.nameTaken");
+    case "limit_reached":
+      return t("problem.limitReached", { limit: number(problem.limit) });
     case "archived":
       return t("problem.archived");
     case "gone":

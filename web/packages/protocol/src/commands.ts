@@ -67,6 +67,7 @@ export type RefusalCode =
   | "too_long"
   | "conflict"
   | "name_taken"
+  | "limit_reached"
   | "archived"
   | "gone"
   | "exists"

@@ -1119,7 +1119,7 @@ export interface components {
             workspace: string;
         };
         /** @enum {string} */
-        Code: "not_found" | "not_permitted" | "invalid" | "too_long" | "conflict" | "name_taken" | "archived" | "gone" | "exists" | "command_id_reused" | "busy" | "too_many_requests" | "signed_out" | "session_revoked" | "unsupported" | "internal";
+        Code: "not_found" | "not_permitted" | "invalid" | "too_long" | "conflict" | "name_taken" | "limit_reached" | "archived" | "gone" | "exists" | "command_id_reused" | "busy" | "too_many_requests" | "signed_out" | "session_revoked" | "unsupported" | "internal";
         CreateChannel: {
             conversation: components["schemas"]["Id"];
             members?: components["schemas"]["Id"][];

@@ -59,6 +59,11 @@ public interface Log {
   /// rosters and cards; a paged kind is read in pages (`IllegalArgumentException`).
   List<Entry> newestOfKind(UUID log, String kind, long afterPlace, int limit);
 
+  /// What hangs on a key beside timelines (reactions): the newest entries of keys of kinds that are
+  /// not paged, gone ones included, whose parent it is and whose place is past `afterPlace`, by
+  /// place.
+  List<Entry> satellites(UUID log, UUID parent, long afterPlace, int limit);
+
   /// The head; position zero for a log that has no entry.
   Head head(UUID log);
 

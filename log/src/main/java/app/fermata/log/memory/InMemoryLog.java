@@ -244,6 +244,17 @@ public final class InMemoryLog implements Log {
   }
 
   @Override
+  public List<Entry> satellites(UUID log, UUID parent, long afterPlace, int limit) {
+    return locked(
+        () ->
+            timeline(log).newestByPlace().stream()
+                .filter(entry -> parent.equals(entry.parent()) && entry.place() > afterPlace)
+                .filter(entry -> !kinds.rules(entry.kind()).paged())
+                .limit(limit)
+                .toList());
+  }
+
+  @Override
   public Head head(UUID log) {
     return locked(() -> logs.containsKey(log) ? timeline(log).state.head() : Head.empty(log));
   }

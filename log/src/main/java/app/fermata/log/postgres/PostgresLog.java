@@ -186,6 +186,11 @@ public final class PostgresLog implements Log, AutoCloseable {
   }
 
   @Override
+  public List<Entry> satellites(UUID log, UUID parent, long afterPlace, int limit) {
+    return reads.satellites(log, parent, afterPlace, limit);
+  }
+
+  @Override
   public Head head(UUID log) {
     return heads(List.of(log)).getOrDefault(log, Head.empty(log));
   }

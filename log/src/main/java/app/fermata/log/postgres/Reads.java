@@ -46,6 +46,14 @@ final class Reads {
              AND NOT e.paged ORDER BY e.place LIMIT ?
           """;
 
+  private static final String SATELLITES =
+      "SELECT "
+          + Sql.ENTRY
+          + """
+           FROM log_entry e WHERE e.log = ? AND e.parent = ? AND e.parent IS NOT NULL AND e.place > ?
+             AND e.newest AND NOT e.paged ORDER BY e.place LIMIT ?
+          """;
+
   private static final String HEADS =
       "SELECT " + HEAD + " FROM log_head h WHERE h.log = ANY (?::uuid[])";
 
@@ -170,6 +178,11 @@ final class Reads {
   List<Entry> newestOfKind(UUID log, String kind, long afterPlace, int limit) {
     return entries(
         NEWEST_OF_KIND, columns -> columns.uuid(log).text(kind).number(afterPlace).number(limit));
+  }
+
+  List<Entry> satellites(UUID log, UUID parent, long afterPlace, int limit) {
+    return entries(
+        SATELLITES, columns -> columns.uuid(log).uuid(parent).number(afterPlace).number(limit));
   }
 
   List<Entry> history(UUID log, UUID key, long from, int limit) {

@@ -185,6 +185,9 @@ public abstract class LogLaws {
         long after = random.nextInt(10);
         assertThat(log.newestOfKind(of, kind, after, 3))
             .isEqualTo(model.newestOfKind(of, kind, after, 3));
+        UUID parent = keys.get(random.nextInt(3));
+        assertThat(log.satellites(of, parent, after, 2))
+            .isEqualTo(model.satellites(of, parent, after, 2));
       }
     }
 

@@ -216,6 +216,15 @@ final class Model {
         .toList();
   }
 
+  List<Entry> satellites(UUID log, UUID parent, long afterPlace, int limit) {
+    return ofLog(log).stream()
+        .filter(e -> isNewest(e) && !rules(e).paged() && parent.equals(e.parent()))
+        .filter(e -> e.place() > afterPlace)
+        .sorted(Comparator.comparingLong(Entry::place))
+        .limit(limit)
+        .toList();
+  }
+
   /// Visible timeline entries by place.
   List<Entry> timeline(UUID log, @Nullable UUID parent, long floor) {
     return ofLog(log).stream()

@@ -3,6 +3,7 @@ package app.fermata.log.contract;
 import static app.fermata.log.contract.Examples.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import app.fermata.log.Append;
 import app.fermata.log.AppendResult.Appended;
@@ -44,6 +45,26 @@ public interface ReadContract extends WithLog {
         .containsExactly("card 0", "changed", "card 2");
     assertThat(texts(log().newestOfKind(to, CARD, 5, 10))).containsExactly("card 3", "card 4");
     assertThatIllegalArgumentException().isThrownBy(() -> log().newestOfKind(to, NOTE, 0, 10));
+  }
+
+  @Test
+  default void satellitesOfAKeyComeByPlaceAndInSlices() {
+    UUID to = id();
+    UUID root = append(log(), ADA, to, note(id(), "root")).key();
+    UUID other = append(log(), ADA, to, note(id(), "other")).key();
+    UUID first = append(log(), ADA, to, put(id(), STICKER, root, "1")).key();
+    append(log(), ADA, to, reply(id(), root, "a reply is none"));
+    append(log(), ADA, to, put(id(), STICKER, other, "elsewhere"));
+    append(log(), BEN, to, put(id(), STICKER, root, "2"));
+    Entry tomb = append(log(), BEN, to, put(id(), CARD, root, "3"));
+    append(log(), ADA, to, put(first, STICKER, root, "1 again"));
+    append(log(), BEN, to, Draft.delete(tomb.key(), CARD, root));
+    assertThat(texts(log().satellites(to, root, 0, 2))).containsExactly("1 again", "2");
+    assertThat(log().satellites(to, root, 6, 2))
+        .extracting(Entry::key, Entry::mark)
+        .containsExactly(tuple(tomb.key(), Mark.DELETED));
+    assertThat(log().satellites(to, id(), 0, 2)).isEmpty();
+    assertThat(log().satellites(id(), root, 0, 2)).isEmpty();
   }
 
   @Test

@@ -176,6 +176,7 @@ class UpkeepTest {
     Entry newest = log.newest(to, key).orElseThrow();
     log.holds(to, newest.position(), Check.of(newest));
     log.readAfter(to, 10, 5, 20);
+    log.satellites(to, root, 3, 10);
     log.history(to, key, 0, 10);
     log.history(to, key, newest.seq(), 10);
     log.feed(FeedCursor.START, 10);

@@ -10,6 +10,7 @@ public enum Code {
   TOO_LONG(413),
   CONFLICT(409),
   NAME_TAKEN(409),
+  LIMIT_REACHED(409),
   ARCHIVED(409),
   GONE(410),
   EXISTS(409),

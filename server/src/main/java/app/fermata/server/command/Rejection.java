@@ -33,6 +33,11 @@ public record Rejection(
     return new Rejection(Code.TOO_LONG, detail, field, count, limit, null, null, null);
   }
 
+  /// There is no room for another.
+  public static Rejection limitReached(int limit, String detail) {
+    return new Rejection(Code.LIMIT_REACHED, detail, null, null, limit, null, null, null);
+  }
+
   public static Rejection conflict(String detail, Entry current) {
     return new Rejection(Code.CONFLICT, detail, null, null, null, null, current, null);
   }

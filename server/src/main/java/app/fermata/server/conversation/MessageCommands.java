@@ -34,6 +34,7 @@ final class MessageCommands {
   private final Conversations conversations;
   private final Accounts accounts;
   private final Directory directory;
+  private final ReactionEmoji reactionEmoji;
 
   MessageCommands(
       Log log, Newest newest, Conversations conversations, Accounts accounts, Directory directory) {
@@ -42,6 +43,7 @@ final class MessageCommands {
     this.conversations = conversations;
     this.accounts = accounts;
     this.directory = directory;
+    this.reactionEmoji = new ReactionEmoji(log);
   }
 
   List<CommandKind<?>> kinds() {
@@ -86,20 +88,15 @@ final class MessageCommands {
   private record DeleteMessage(UUID conversation, UUID message) {}
 
   private record React(UUID conversation, UUID message, String emoji, boolean on) {
-    private static final int LONGEST = 62;
+    /// As long as a name from an import may be, and its colons.
+    private static final int LONGEST = 100;
 
     static React read(Args args) {
-      var react =
-          new React(
-              args.id("conversation"),
-              args.id("message"),
-              args.text("emoji", LONGEST),
-              args.flag("on"));
-      // Names in colons only ever come from imports: they can be taken back, and joined by others.
-      if (!Emoji.isEmoji(react.emoji()) && !Emoji.isCustomName(react.emoji())) {
-        throw new RejectedException(Rejection.invalid("emoji", "This is not an emoji."));
-      }
-      return react;
+      return new React(
+          args.id("conversation"),
+          args.id("message"),
+          args.text("emoji", LONGEST),
+          args.flag("on"));
     }
   }
 
@@ -178,21 +175,33 @@ final class MessageCommands {
     var seen = conversations.require(actor, args.conversation(), Permission.REACT);
     Entry message = requireVisible(seen, args.message());
     requireOn(seen, Permission.REACT, message);
-    UUID key = Keys.reaction(args.message(), actor.account(), args.emoji());
+    if (args.on()) {
+      String emoji = reactionEmoji.given(seen.id(), args.message(), args.emoji());
+      return put(seen, args.message(), new ReactionBody(emoji, true)).orElseGet(Writes::none);
+    }
+    // Whatever was given can be taken back, also what nobody could give now.
+    return put(seen, args.message(), new ReactionBody(args.emoji(), false))
+        .or(
+            () ->
+                Emoji.canonical(args.emoji())
+                    .flatMap(emoji -> put(seen, args.message(), new ReactionBody(emoji, false))))
+        .orElseGet(Writes::none);
+  }
+
+  /// Gives or takes back the actor's own reaction; empty where it is as wished already.
+  private Optional<Writes> put(Conversations.Seen seen, UUID message, ReactionBody wished) {
+    UUID key = Keys.reaction(message, seen.actor().account(), wished.emoji());
     Optional<Entry> before = log.newest(seen.id(), key);
     boolean isOn = before.isPresent() && ReactionBody.read(before.get().body()).on();
-    if (isOn == args.on()) {
-      return Writes.none();
+    if (isOn == wished.on()) {
+      return Optional.empty();
     }
-    return seen.guarded()
-        .guard(seen.id(), key, before.map(Entry::seq).orElse(0L))
-        .draft(
-            seen.id(),
-            Draft.put(
-                key,
-                ConversationKinds.REACTION.name(),
-                args.message(),
-                new ReactionBody(args.emoji(), args.on()).body()));
+    return Optional.of(
+        seen.guarded()
+            .guard(seen.id(), key, before.map(Entry::seq).orElse(0L))
+            .draft(
+                seen.id(),
+                Draft.put(key, ConversationKinds.REACTION.name(), message, wished.body())));
   }
 
   private static void requireOn(Conversations.Seen seen, Permission permission, Entry message) {

@@ -6,64 +6,65 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Unicode emoji and their shortcodes (`protocol/emoji.json`, shared with the web client).
+///
+/// One emoji is written in several ways: with and without presentation selectors, two people with
+/// one tone as a pair of toned people. Each has one canonical form, in which it is kept.
 public final class Emoji {
-  private static final int TONE_FIRST = 0x1f3fb;
-  private static final int TONE_LAST = 0x1f3ff;
-  private static final int PRESENTATION = 0xfe0f;
-  private static final Pattern NAME = Pattern.compile(":[a-z0-9_+\\-]{1,60}:");
+  private static final String PRESENTATION = "\ufe0f";
+  private static final List<String> TONES =
+      IntStream.rangeClosed(0x1f3fb, 0x1f3ff).mapToObj(Character::toString).toList();
+
+  /// A place for a skin tone.
+  private static final String TONE = "%";
+
+  private static final Pattern SHORTCODE =
+      Pattern.compile(":([a-z0-9_+\\-]{1,60}):(?::skin-tone-([2-6]):)?");
   private static final Emoji ALL = load();
 
-  private final Map<String, String> byName;
+  private final Map<String, String> byName = new HashMap<>(8192);
 
-  /// Without skin tones and presentation selectors: the same emoji is written in several ways.
-  private final Set<String> bare;
+  /// Canonical forms by the same without presentation selectors, skin tones included.
+  private final Map<String, String> canonical = new HashMap<>(8192);
 
-  private Emoji(Map<String, String> byName, Set<String> bare) {
-    this.byName = byName;
-    this.bare = bare;
-  }
+  /// Emoji that have skin tones, and what they are in one tone.
+  private final Map<String, String> toned = new HashMap<>(1024);
 
   /// The emoji of a shortcode without its colons, where there is one.
   public static Optional<String> named(String name) {
     return Optional.ofNullable(ALL.byName.get(name));
   }
 
-  /// Whether the text is exactly one Unicode emoji, in whatever skin tones.
-  public static boolean isEmoji(String text) {
-    return text.length() <= 40 && ALL.bare.contains(bare(text));
+  /// The canonical form of a text that is exactly one emoji: in Unicode, or as a shortcode between
+  /// its colons (`:wave:`, `:wave::skin-tone-3:`). Empty for every other text.
+  public static Optional<String> canonical(String text) {
+    Matcher shortcode = SHORTCODE.matcher(text);
+    if (!shortcode.matches()) {
+      return Optional.ofNullable(ALL.canonical.get(bare(text)));
+    }
+    String tone = shortcode.group(2);
+    Optional<String> plain = named(shortcode.group(1));
+    return tone == null ? plain : plain.flatMap(emoji -> toned(emoji, tone.charAt(0) - '0'));
   }
 
-  /// Whether the text is a name between colons: an emoji that an import brought and Unicode lacks.
-  public static boolean isCustomName(String text) {
-    return NAME.matcher(text).matches();
-  }
-
-  /// The emoji in one of five skin tones.
+  /// A canonical emoji in one of five skin tones; empty where Unicode has no tones for it.
   ///
   /// @param tone 2 (lightest) to 6, as in `:skin-tone-2:`
-  public static String toned(String emoji, int tone) {
-    int first = emoji.codePointAt(0);
-    String rest = emoji.substring(Character.charCount(first));
-    if (!rest.isEmpty() && rest.codePointAt(0) == PRESENTATION) {
-      rest = rest.substring(1);
-    }
-    return Character.toString(first) + Character.toString(TONE_FIRST + tone - 2) + rest;
+  public static Optional<String> toned(String emoji, int tone) {
+    return Optional.ofNullable(ALL.toned.get(emoji))
+        .map(form -> form.replace(TONE, TONES.get(tone - 2)));
   }
 
   private static String bare(String text) {
-    var out = new StringBuilder(text.length());
-    text.codePoints()
-        .filter(p -> p != PRESENTATION && (p < TONE_FIRST || p > TONE_LAST))
-        .forEach(out::appendCodePoint);
-    // A tone alone is an emoji of its own.
-    return out.isEmpty() ? text : out.toString();
+    return text.replace(PRESENTATION, "");
   }
 
   private static Emoji load() {
@@ -71,16 +72,46 @@ public final class Emoji {
       if (in == null) {
         throw new IllegalStateException("emoji.json is missing from the build");
       }
-      var byName = new HashMap<String, String>();
-      var bare = new HashSet<String>();
+      var all = new Emoji();
       for (JsonNode entry : JsonMapper.builder().build().readTree(in).path("emoji")) {
         String emoji = entry.get(0).textValue();
-        bare.add(bare(emoji));
-        entry.get(3).forEach(name -> byName.put(name.textValue(), emoji));
+        entry.get(3).forEach(name -> all.byName.put(name.textValue(), emoji));
+        all.add(emoji);
+        if (entry.get(2).intValue() == 1) {
+          all.addToned(emoji, entry.path(4).textValue());
+        }
       }
-      return new Emoji(Map.copyOf(byName), Set.copyOf(bare));
+      return all;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void add(String emoji) {
+    canonical.put(bare(emoji), emoji);
+  }
+
+  /// @param pair the form in which two people have tones of their own; null where there is none
+  private void addToned(String emoji, @Nullable String pair) {
+    String form =
+        pair != null && bare(pair.replace(TONE, "")).equals(bare(emoji)) ? pair : single(emoji);
+    toned.put(emoji, form);
+    for (String first : TONES) {
+      add(form.replace(TONE, first));
+      if (pair != null) {
+        for (String second : TONES) {
+          String both = pair.replaceFirst(TONE, first).replaceFirst(TONE, second);
+          // Two people in one tone are written as one emoji, where there is one for both.
+          canonical.put(bare(both), first.equals(second) ? form.replace(TONE, first) : both);
+        }
+      }
+    }
+  }
+
+  /// The tone follows the first code point and takes the place of a presentation selector.
+  private static String single(String emoji) {
+    int first = Character.charCount(emoji.codePointAt(0));
+    int rest = emoji.startsWith(PRESENTATION, first) ? first + 1 : first;
+    return emoji.substring(0, first) + TONE + emoji.substring(rest);
   }
 }

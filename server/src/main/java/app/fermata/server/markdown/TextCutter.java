@@ -119,8 +119,10 @@ final class TextCutter {
         && text.charAt(afterTone - 1) == ':'
         && text.charAt(afterTone - 2) >= '2'
         && text.charAt(afterTone - 2) <= '6') {
-      symbol = Emoji.toned(symbol, text.charAt(afterTone - 2) - '0');
-      end = afterTone;
+      Optional<String> toned = Emoji.toned(symbol, text.charAt(afterTone - 2) - '0');
+      // Where there are no tones the second shortcode is an emoji by itself: the tone's swatch.
+      symbol = toned.orElse(symbol);
+      end = toned.isPresent() ? afterTone : end;
     }
     if (end < text.length() && isWord(text.charAt(end))) {
       return -1;

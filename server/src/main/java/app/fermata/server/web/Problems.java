@@ -59,6 +59,7 @@ final class Problems {
       case TOO_LONG -> "Too long";
       case CONFLICT -> "Somebody was faster";
       case NAME_TAKEN -> "Name taken";
+      case LIMIT_REACHED -> "No room for another";
       case ARCHIVED -> "Archived";
       case GONE -> "Deleted";
       case EXISTS -> "Exists already";

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.fermata.log.Entry;
 import app.fermata.server.Examples;
 import app.fermata.server.command.Code;
-import app.fermata.server.command.Keys;
 import app.fermata.server.command.Outcome;
 import app.fermata.server.command.Rejection;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -117,32 +116,6 @@ class MessagesTest {
             .orElseThrow();
     assertThat(welcome.creator()).isEqualTo(harbour.workspace);
     harbour.done(harbour.ada, "delete-message", on(welcome.key()));
-  }
-
-  @Test
-  void aReactionIsGivenOnceTakenBackAndGivenAgain() {
-    UUID message = harbour.post(harbour.bo, general, "look");
-    UUID key = Keys.reaction(message, harbour.chen.account(), "👍");
-    ObjectNode on = on(message).put("emoji", "👍").put("on", true);
-    harbour.done(harbour.chen, "react", on);
-    long seq = harbour.newest(general, key).seq();
-    assertThat(harbour.done(harbour.chen, "react", on).positions()).isEmpty();
-    assertThat(harbour.newest(general, key).seq()).isEqualTo(seq);
-    harbour.done(harbour.chen, "react", on(message).put("emoji", "👍").put("on", false));
-    assertThat(ReactionBody.read(harbour.newest(general, key).body()).on()).isFalse();
-    harbour.done(harbour.chen, "react", on);
-    assertThat(ReactionBody.read(harbour.newest(general, key).body()).on()).isTrue();
-    assertThat(harbour.newest(general, key).parent()).isEqualTo(message);
-  }
-
-  @Test
-  void whatIsNoEmojiIsNoReaction() {
-    UUID message = harbour.post(harbour.bo, general, "look");
-    assertThat(
-            harbour
-                .refused(harbour.chen, "react", on(message).put("emoji", "+1").put("on", true))
-                .field())
-        .isEqualTo("emoji");
   }
 
   @Test

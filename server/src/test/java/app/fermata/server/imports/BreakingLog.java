@@ -83,6 +83,11 @@ final class BreakingLog implements Log {
   }
 
   @Override
+  public List<Entry> satellites(UUID logId, UUID parent, long afterPlace, int limit) {
+    return log.satellites(logId, parent, afterPlace, limit);
+  }
+
+  @Override
   public Head head(UUID logId) {
     return log.head(logId);
   }

@@ -1,7 +1,5 @@
 package app.fermata.server.markdown;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import app.fermata.server.Golden;
 import app.fermata.server.command.Json;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -105,21 +103,5 @@ class MarkdownSamplesTest {
               }
             });
     Golden.require("markdown.json", samples);
-  }
-
-  @Test
-  void everyShortcodeIsAnEmojiAndEveryEmojiIsOne() {
-    assertThat(Emoji.named("tada")).contains("🎉");
-    assertThat(Emoji.isEmoji("🎉")).isTrue();
-    assertThat(Emoji.isEmoji("👍🏽")).isTrue();
-    assertThat(Emoji.isEmoji("❤")).isTrue();
-    assertThat(Emoji.isEmoji("❤️")).isTrue();
-    assertThat(Emoji.isEmoji("👩‍👩‍👧‍👦")).isTrue();
-    assertThat(Emoji.isEmoji("a")).isFalse();
-    assertThat(Emoji.isEmoji("🎉🎉")).isFalse();
-    assertThat(Emoji.isEmoji("")).isFalse();
-    assertThat(Emoji.isCustomName(":party_parrot:")).isTrue();
-    assertThat(Emoji.isCustomName("::")).isFalse();
-    assertThat(Emoji.toned("✌️", 2)).isEqualTo("✌🏻");
   }
 }
