@@ -128,8 +128,11 @@ public final class CommandRegistry implements Commands {
     }
     var append = new Append(attempt.id, attempt.digest, attempt.actor.account(), writes.parts());
     AppendResult appended = log.append(append);
-    if (appended instanceof AppendResult.Moved(UUID movedLog, UUID movedKey)) {
-      newest.refresh(movedLog, movedKey);
+    if (appended instanceof AppendResult.Moved) {
+      // Where one key has moved another may have, too: the next decision must not mix old and new.
+      append
+          .parts()
+          .forEach(part -> part.guards().forEach(g -> newest.refresh(part.log(), g.key())));
       return Optional.empty();
     }
     return Optional.of(outcome(attempt, appended));
