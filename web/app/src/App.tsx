@@ -14,11 +14,6 @@ const Entry = onDemand(() => import("./entry/Entry.tsx").then((module) => module
 
 export function App() {
   const words = useLive(language);
-  // Everything is drawn anew in another language; what was typed is in the drafts.
-  return <Stage key={words} />;
-}
-
-function Stage() {
   const now = useLive(session);
   const where = useLive(route);
   const inside = now.is === "signedIn";
@@ -37,7 +32,8 @@ function Stage() {
   if (inside) {
     return (
       <ConnectedContext value={now.connected}>
-        <Shell />
+        {/* Drawn anew in another language; what was typed is in the drafts. Forms before sign-in keep what is in them. */}
+        <Shell key={words} />
       </ConnectedContext>
     );
   }

@@ -14,10 +14,10 @@ import { EmailField, EntryForm, NameField, PasswordField, textOf } from "./field
 type Preview<T> =
   | { readonly is: "loading" }
   | { readonly is: "known"; readonly what: T }
-  | { readonly is: "failed"; readonly problem: string };
+  | { readonly is: "failed"; readonly code: string | undefined; readonly problem: string };
 
 /** What a link leads to; a link that is used up, revoked or too old has one answer. */
-function usePreview<T>(load: () => Promise<T>): Preview<T> {
+export function usePreview<T>(load: () => Promise<T>): Preview<T> {
   const [preview, setPreview] = useState<Preview<T>>({ is: "loading" });
   useEffect(() => {
     load().then(
@@ -25,6 +25,7 @@ function usePreview<T>(load: () => Promise<T>): Preview<T> {
       (error: unknown) =>
         setPreview({
           is: "failed",
+          code: codeOf(error),
           problem: codeOf(error) === "not_found" ? t("link.gone") : sentenceOf(error),
         }),
     );
@@ -32,7 +33,7 @@ function usePreview<T>(load: () => Promise<T>): Preview<T> {
   return preview;
 }
 
-function LinkGone({ problem }: { readonly problem: string }) {
+export function LinkGone({ problem }: { readonly problem: string }) {
   return (
     <EntryPage title={t("link.gone.title")} text={problem}>
       <button type="button" className="button" onClick={() => go({ at: "home" }, "replace")}>

@@ -812,7 +812,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change the password. All other devices are signed out. Not with a token. */
+        /** Change the password. All other devices are signed out; API tokens go on unless revokeTokens says otherwise. Not with a token. */
         post: operations["changePassword"];
         delete?: never;
         options?: never;
@@ -846,7 +846,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set a new password. All devices are signed out. */
+        /** Set a new password. All devices are signed out and all API tokens end. */
         post: operations["resetPassword"];
         delete?: never;
         options?: never;
@@ -921,6 +921,23 @@ export interface paths {
         put?: never;
         /** Found the workspace with its first owner, once. */
         post: operations["setUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a set-up link still works: `exists` where the workspace is set up, `not_found` where another link took its place or its time is over. */
+        post: operations["checkSetUp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1287,6 +1304,8 @@ export interface components {
         PasswordChange: {
             current: string;
             password: string;
+            /** @description Whether all my API tokens end too. */
+            revokeTokens?: boolean;
         };
         PasswordReset: {
             password: string;
@@ -2977,6 +2996,29 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Identity"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    checkSetUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkToken"];
+            };
+        };
+        responses: {
+            /** @description It does. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

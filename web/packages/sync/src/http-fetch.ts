@@ -97,6 +97,7 @@ export function createHttp(origin: string, fetcher: Fetch = (url, init) => fetch
         ...(workspace === undefined ? {} : { workspace }),
       };
     },
+    checkSetUp: (token) => none(post("/setup/preview", { token })),
     setUp: (request) => identity("/setup", request),
     signIn: (request) => identity("/session", request),
     session: async () => identityOf(await get("/session")),

@@ -118,6 +118,8 @@ export type Person = EntryOf<"account"> & { readonly body: AccountBody };
 
 export interface HttpApi {
   server(): Promise<ServerInfo>;
+  /** Whether the set-up link works; rejects with `exists` where the workspace stands, `not_found` where the link is old. */
+  checkSetUp(token: string): Promise<void>;
   setUp(request: SetupRequest): Promise<Identity>;
   signIn(request: SignInRequest): Promise<Identity>;
   /** Who am I; rejects with 401 `signed_out` where nobody. */

@@ -290,6 +290,7 @@ export function fakeHttp(
   return {
     server: () =>
       answer(() => ({ version: "fake", protocolVersions: [1], setUp: true, workspace: "Northwind" })),
+    checkSetUp: none,
     setUp: session,
     signIn: session,
     session,

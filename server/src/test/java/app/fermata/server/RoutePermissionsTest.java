@@ -70,6 +70,7 @@ class RoutePermissionsTest {
           "GET /api/openapi.yaml",
           "GET /api/v1/server",
           "GET /api/v1/sync",
+          "POST /api/v1/setup/preview",
           "POST /api/v1/setup",
           "POST /api/v1/session",
           "DELETE /api/v1/session",

@@ -71,6 +71,7 @@ record DoorEndpoints(
 
   void mount(Routes routes) {
     routes.add("GET", "/api/v1/server", Who.ANYBODY, r -> Reply.ok(server()));
+    routes.add("POST", "/api/v1/setup/preview", Who.ANYBODY, this::checkSetUp);
     routes.add("POST", "/api/v1/setup", Who.ANYBODY, this::setUp);
     routes.add("GET", "/api/v1/invites", Who.SIGNED_IN, this::invites);
     routes.add("POST", "/api/v1/invites", Who.SIGNED_IN, this::invite);
@@ -99,10 +100,20 @@ record DoorEndpoints(
     return server;
   }
 
-  private Reply setUp(Request request) {
+  private Reply checkSetUp(Request request) {
+    requireNotSetUp();
+    setUpLink.check(token(request));
+    return Reply.noContent();
+  }
+
+  private void requireNotSetUp() {
     if (accounts.workspace().isPresent()) {
       throw Registration.alreadySetUp();
     }
+  }
+
+  private Reply setUp(Request request) {
+    requireNotSetUp();
     var form = new Form(request);
     var owner = form.newcomer();
     String workspace = Registration.requireName("workspace", form.text("workspace"));

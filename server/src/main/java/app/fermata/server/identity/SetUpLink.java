@@ -34,14 +34,25 @@ final class SetUpLink {
     return URI.create(links.url("setup", secret));
   }
 
+  /// Looks whether the link works, and leaves it as it is.
+  void check(String secret) {
+    open(secret);
+  }
+
   /// Uses the link up; whoever fails afterwards gives it back by `restore`.
   Object take(String secret) {
+    Issued known = open(secret);
+    if (!issued.compareAndSet(known, null)) {
+      throw gone();
+    }
+    return known;
+  }
+
+  private Issued open(String secret) {
     Issued known = issued.get();
-    boolean right =
-        known != null
-            && MessageDigest.isEqual(known.hash(), Secrets.hash(secret))
-            && clock.instant().isBefore(known.expiresAt());
-    if (known == null || !right || !issued.compareAndSet(known, null)) {
+    if (known == null
+        || !MessageDigest.isEqual(known.hash(), Secrets.hash(secret))
+        || !clock.instant().isBefore(known.expiresAt())) {
       throw gone();
     }
     return known;

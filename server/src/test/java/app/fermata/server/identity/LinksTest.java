@@ -33,6 +33,24 @@ class LinksTest extends OnIdentity {
   }
 
   @Test
+  void whoOpensASetUpLinkLearnsWhetherItWorksWithoutUsingItUp() {
+    String replaced = setUpToken();
+    String token = setUpToken();
+    assertThat(looked(replaced).code()).isEqualTo("not_found");
+    assertThat(looked(token).status()).isEqualTo(204);
+    assertThat(looked(token).status()).isEqualTo(204);
+    clock.pass(Duration.ofMinutes(61));
+    assertThat(looked(token).code()).isEqualTo("not_found");
+    String last = setUpToken();
+    assertThat(setUp(browser(), last).status()).isEqualTo(201);
+    assertThat(looked(last).code()).isEqualTo("exists");
+  }
+
+  private Answer looked(String token) {
+    return browser().post("/api/v1/setup/preview", "token", token);
+  }
+
+  @Test
   void theSetUpLinkExpiresAndIsReplacedByTheNext() {
     String first = setUpToken();
     String second = setUpToken();
