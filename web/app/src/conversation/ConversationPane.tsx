@@ -11,6 +11,7 @@ import { useLate } from "../ui/late.ts";
 import { useLive } from "../ui/live.ts";
 import { titleOf } from "../ui/names.ts";
 import { sentenceFor } from "../ui/problem.ts";
+import { useKeeps } from "../ui/rights.ts";
 import { say } from "../ui/toast.tsx";
 import { Beginning } from "./Beginning.tsx";
 import { ConversationHead } from "./ConversationHead.tsx";
@@ -49,6 +50,7 @@ function Known({
 }) {
   const client = useClient();
   const id = conversation.conversation;
+  const keeps = useKeeps(conversation);
   const title = titleOf(conversation);
   const items = view.items;
 
@@ -76,6 +78,7 @@ function Known({
         view={view}
         label={t("list.label", { name: title })}
         writable={conversation.writable}
+        keeps={keeps}
         beginning={<Beginning conversation={conversation} />}
       />
       <div className="pane-foot">

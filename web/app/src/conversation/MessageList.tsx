@@ -33,12 +33,15 @@ export function MessageList({
   view,
   label,
   writable,
+  keeps,
   beginning,
 }: {
   readonly timeline: Timeline;
   readonly view: TimelineView;
   readonly label: string;
   readonly writable: boolean;
+  /** Whether the reader keeps the conversation in order. */
+  readonly keeps: boolean;
   /** What stands above the first message. */
   readonly beginning: ReactNode;
 }) {
@@ -194,6 +197,7 @@ export function MessageList({
           reachable={reachable === item.key}
           flashed={flashed === item.key}
           writable={writable}
+          keeps={keeps}
           onFocused={setFocused}
           onUnread={() => {
             paused.current = true;

@@ -42,19 +42,25 @@ export interface MessageProps {
   readonly reachable: boolean;
   readonly flashed: boolean;
   readonly writable: boolean;
+  /** Whether the reader keeps the conversation in order. */
+  readonly keeps: boolean;
   readonly onFocused: (key: string) => void;
   /** Marked unread by hand: the list stops reading by itself. */
   readonly onUnread: () => void;
 }
 
 export const Message = memo(function Message(props: MessageProps) {
-  const { item, conversation, thread, editing, reachable, flashed, writable, onFocused, onUnread } = props;
+  const { item, conversation, thread, editing, reachable, flashed, writable, keeps, onFocused, onUnread } =
+    props;
   const client = useClient();
   const author = usePerson(item.author);
   const [pointed, setPointed] = useState(false);
   const [picking, setPicking] = useState(false);
   const place: MessagePlace = { conversation, thread };
   const name = item.botName ?? nameOf(author);
+  // The first message of a workspace is from nobody.
+  const nobody = item.author === client.me.workspace;
+  const deletable = writable && mayDelete(item, keeps);
   const active = pointed || picking;
 
   const pressed = (event: KeyboardEvent<HTMLElement>): void => {
@@ -68,7 +74,7 @@ export const Message = memo(function Message(props: MessageProps) {
     else if (key === "e" && mayEdit(item) && writable) startEditing(item.key);
     else if (key === "+" && isSent(item) && writable) setPicking(true);
     else if (key === "u" && isSent(item) && !item.mine) unread();
-    else if (key === "Delete" && mayDelete(item)) deleteSoon(client, place, item);
+    else if (key === "Delete" && deletable) deleteSoon(client, place, item);
     else return false;
     return true;
   };
@@ -100,6 +106,7 @@ export const Message = memo(function Message(props: MessageProps) {
             className="bare"
             tabIndex={-1}
             aria-hidden="true"
+            disabled={nobody}
             onClick={() => openPerson(item.author)}
           >
             <Avatar person={author} name={item.botName} />
@@ -113,7 +120,12 @@ export const Message = memo(function Message(props: MessageProps) {
       <div className="message-body">
         {item.startsGroup ? (
           <header className="message-head">
-            <button type="button" className="author" onClick={() => openPerson(item.author)}>
+            <button
+              type="button"
+              className="author"
+              disabled={nobody}
+              onClick={() => openPerson(item.author)}
+            >
               <bdi>{name}</bdi>
             </button>
             {author.bot || item.botName !== undefined ? <span className="tag">{t("person.bot")}</span> : null}
@@ -129,6 +141,7 @@ export const Message = memo(function Message(props: MessageProps) {
         ) : (
           <>
             <Text item={item} thread={thread} />
+            {nobody && deletable ? <p className="faint small">{t("message.welcomeHint")}</p> : null}
             <Edited item={item} conversation={conversation} />
           </>
         )}
@@ -150,6 +163,7 @@ export const Message = memo(function Message(props: MessageProps) {
             item={item}
             place={place}
             writable={writable}
+            deletable={deletable}
             picking={picking}
             onPicking={setPicking}
             onUnread={unread}

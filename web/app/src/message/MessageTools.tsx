@@ -10,7 +10,6 @@ import {
   copySource,
   deleteSoon,
   type MessagePlace,
-  mayDelete,
   mayEdit,
   replyInThread,
   startEditing,
@@ -21,6 +20,7 @@ export function MessageTools({
   item,
   place,
   writable,
+  deletable,
   picking,
   onPicking,
   onUnread,
@@ -28,6 +28,7 @@ export function MessageTools({
   readonly item: MessageItem;
   readonly place: MessagePlace;
   readonly writable: boolean;
+  readonly deletable: boolean;
   readonly picking: boolean;
   readonly onPicking: (open: boolean) => void;
   readonly onUnread: () => void;
@@ -56,7 +57,7 @@ export function MessageTools({
     );
     if (!item.mine)
       list.push({ id: "unread", words: t("message.markUnread"), icon: "unread", key: "u", run: onUnread });
-    if (mayDelete(item)) {
+    if (deletable) {
       list.push("line", {
         id: "delete",
         words: t("message.delete"),

@@ -30,8 +30,9 @@ export const disappearing: Live<ReadonlySet<string>> = leaving;
 export const mayEdit = (item: MessageItem): boolean =>
   item.mine && item.gone === undefined && item.imported === undefined && item.outbox === undefined;
 
-export const mayDelete = (item: MessageItem): boolean =>
-  item.mine && item.gone === undefined && item.outbox === undefined;
+/** One's own, and as somebody who keeps the channel in order everybody's. */
+export const mayDelete = (item: MessageItem, keeps: boolean): boolean =>
+  (item.mine || keeps) && item.gone === undefined && item.outbox === undefined;
 
 /** Whether the server knows the message, so that others can refer to it. */
 export const isSent = (item: MessageItem): boolean => item.place !== undefined && item.gone === undefined;

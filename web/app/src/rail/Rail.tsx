@@ -14,6 +14,7 @@ import { useLive } from "../ui/live.ts";
 import { MenuButton, type MenuEntry } from "../ui/MenuButton.tsx";
 import { titleOf } from "../ui/names.ts";
 import { Presence } from "../ui/Presence.tsx";
+import { administers, useRole } from "../ui/rights.ts";
 import { say } from "../ui/toast.tsx";
 
 export function Rail() {
@@ -59,7 +60,7 @@ export function Rail() {
 function WorkspaceMenu() {
   const client = useClient();
   const workspace = useLive(client.workspace);
-  const manages = client.me.role === "owner" || client.me.role === "administrator";
+  const manages = administers(useRole());
   const entries = (): readonly MenuEntry[] => [
     {
       id: "settings",

@@ -12,6 +12,7 @@ import { Icon } from "../ui/Icon.tsx";
 import { MenuButton, type MenuEntry } from "../ui/MenuButton.tsx";
 import { nameOf } from "../ui/names.ts";
 import { sentenceOf } from "../ui/problem.ts";
+import { administers, useRole } from "../ui/rights.ts";
 import { SettingsSection } from "./Settings.tsx";
 
 const PAGE = 50;
@@ -77,7 +78,9 @@ function PersonLine({ account }: { readonly account: string }) {
   const [link, setLink] = useState<{ readonly url: string; readonly expiresAt: number }>();
   const [problem, setProblem] = useState<string>();
   const name = nameOf(person);
-  const owner = client.me.role === "owner";
+  const owner = useRole() === "owner";
+  // Administrators decide about those below them.
+  const decides = !person.me && (owner || !administers(person.role));
 
   const claim = async (): Promise<void> => {
     try {
@@ -103,7 +106,8 @@ function PersonLine({ account }: { readonly account: string }) {
     }
     if (owner && person.imported)
       list.push({ id: "claim", words: t("people.claimLink"), icon: "link", run: () => void claim() });
-    list.push("line", {
+    if (list.length > 0) list.push("line");
+    list.push({
       id: "active",
       words: person.deactivated ? t("people.reactivate") : t("people.deactivate"),
       icon: "out",
@@ -137,7 +141,7 @@ function PersonLine({ account }: { readonly account: string }) {
           />
         )}
       </div>
-      {person.me ? null : (
+      {!decides ? null : (
         <MenuButton label={t("members.menu", { name })} className="icon-button" entries={entries}>
           <Icon name="more" />
         </MenuButton>

@@ -5,9 +5,9 @@ import { Link } from "../route/Link.tsx";
 import type { SettingsPage } from "../route/route.ts";
 import { go } from "../route/router.ts";
 import { PageHead } from "../shell/PageHead.tsx";
-import { useClient } from "../ui/client.ts";
 import type { IconName } from "../ui/Icon.tsx";
 import { Icon } from "../ui/Icon.tsx";
+import { administers, useRole } from "../ui/rights.ts";
 import { Devices } from "./Devices.tsx";
 import { Invites } from "./Invites.tsx";
 import { Password } from "./Password.tsx";
@@ -31,9 +31,7 @@ const OURS: readonly (readonly [SettingsPage, IconName])[] = [
 ];
 
 export function Settings({ page }: { readonly page?: SettingsPage | undefined }) {
-  const role = useClient().me.role;
-  const manages = role === "owner" || role === "administrator";
-  const ours = OURS.filter(([each]) => manages && (each !== "workspace" || role === "owner"));
+  const ours = administers(useRole()) ? OURS : [];
   const allowed =
     page === undefined || MINE.some(([each]) => each === page) || ours.some(([each]) => each === page);
   useEffect(() => {

@@ -8,6 +8,7 @@ import { ask } from "../ui/dialogs.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { titleOf } from "../ui/names.ts";
 import { sentenceFor } from "../ui/problem.ts";
+import { useKeeps } from "../ui/rights.ts";
 import { say } from "../ui/toast.tsx";
 import { PersonRow } from "./PersonRow.tsx";
 import { SideHead } from "./SidePane.tsx";
@@ -15,10 +16,9 @@ import { SideHead } from "./SidePane.tsx";
 export function About({ conversation: id }: { readonly conversation: string }) {
   const client = useClient();
   const conversation = useConversation(id);
+  const keeps = useKeeps(conversation);
   if (conversation === undefined) return null;
   const channel = conversation.type === "channel";
-  const manages =
-    conversation.role === "owner" || client.me.role === "owner" || client.me.role === "administrator";
   const changeable = channel && conversation.joined && !conversation.archived;
   return (
     <div className="pane">
@@ -72,7 +72,7 @@ export function About({ conversation: id }: { readonly conversation: string }) {
               {t("channel.leave")}
             </button>
           ) : null}
-          {channel && manages && conversation.joined ? (
+          {keeps ? (
             conversation.archived ? (
               <button
                 type="button"

@@ -8,6 +8,7 @@ import { ask } from "../ui/dialogs.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { MenuButton, type MenuEntry } from "../ui/MenuButton.tsx";
 import { sentenceOf } from "../ui/problem.ts";
+import { useKeeps } from "../ui/rights.ts";
 import { say } from "../ui/toast.tsx";
 import { tell } from "./About.tsx";
 import { PersonRow } from "./PersonRow.tsx";
@@ -111,8 +112,7 @@ function MemberRow({
   const head = useConversation(conversation);
   const person = usePerson(member.key);
   const role: MemberRole = member.body.role ?? "member";
-  const manages =
-    head?.type === "channel" && !head.archived && (head.role === "owner" || client.me.role === "owner");
+  const keeps = useKeeps(head) && head?.archived === false;
   const entries = useMemo(
     () => (): readonly MenuEntry[] => [
       {
@@ -156,7 +156,7 @@ function MemberRow({
       conversation={conversation}
       {...(role === "owner" ? { note: t("members.owner") } : {})}
     >
-      {manages && !person.me ? (
+      {keeps && !person.me ? (
         <MenuButton
           label={t("members.menu", { name: person.name })}
           className="icon-button"

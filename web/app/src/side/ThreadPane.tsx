@@ -8,6 +8,7 @@ import { edited, mayEdit, startEditing } from "../message/actions.ts";
 import { Message } from "../message/Message.tsx";
 import { useClient, useConversation } from "../ui/client.ts";
 import { useLive } from "../ui/live.ts";
+import { useKeeps } from "../ui/rights.ts";
 import { SideHead } from "./SidePane.tsx";
 
 export function ThreadPane({
@@ -24,6 +25,7 @@ export function ThreadPane({
   const { timeline, view } = useTimeline(conversation, root, message);
   const editing = useLive(edited);
   const writable = head?.writable === true;
+  const keeps = useKeeps(head);
   const replies = view.items.filter((item) => item.type === "message" && item.gone === undefined).length;
   const count = view.root?.thread?.replies ?? replies;
 
@@ -47,6 +49,7 @@ export function ThreadPane({
           reachable={false}
           flashed={false}
           writable={writable}
+          keeps={keeps}
           onFocused={() => undefined}
           onUnread={() => undefined}
         />
@@ -77,6 +80,7 @@ export function ThreadPane({
         view={view}
         label={t("thread.label")}
         writable={writable}
+        keeps={keeps}
         beginning={beginning}
       />
       <div className="pane-foot">

@@ -77,17 +77,17 @@ final class DefaultChannels implements Newcomers {
               "general",
               "What concerns everybody",
               "**Welcome to Fermata.** Write below; everybody you invite reads it here, now or when"
-                  + " their day begins. You can delete this message.");
+                  + " their day begins.");
       case SIMPLIFIED_CHINESE ->
           new Words(
               "general",
               "与所有人有关的事",
-              "**欢迎使用 Fermata。** 在下方写下第一句话；你邀请的每个人都会在这里读到，无论是现在，还是在他们的一天开始时。这条消息可以删除。");
+              "**欢迎使用 Fermata。** 在下方写下第一句话；你邀请的每个人都会在这里读到，无论是现在，还是在他们的一天开始时。");
       case TRADITIONAL_CHINESE ->
           new Words(
               "general",
               "與所有人有關的事",
-              "**歡迎使用 Fermata。** 在下方寫下第一句話；你邀請的每個人都會在這裡讀到，無論是現在，還是在他們的一天開始時。這則訊息可以刪除。");
+              "**歡迎使用 Fermata。** 在下方寫下第一句話；你邀請的每個人都會在這裡讀到，無論是現在，還是在他們的一天開始時。");
     };
   }
 }
