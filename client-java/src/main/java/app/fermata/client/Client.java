@@ -392,7 +392,15 @@ public final class Client implements AutoCloseable {
       case SIGNED_OUT -> end(ClientState.SIGNED_OUT);
       case NO_COMMON_VERSION -> end(ClientState.TOO_OLD);
       case TOO_MANY -> pause(asked(reason));
-      case GOING_AWAY, TOO_LARGE, RESTARTING, PROTOCOL_ERROR, TOO_SLOW -> pause(backoff.next());
+      case GOING_AWAY,
+          BROKEN_FRAME,
+          NOT_TEXT,
+          NOT_UTF8,
+          TOO_LARGE,
+          RESTARTING,
+          PROTOCOL_ERROR,
+          TOO_SLOW ->
+          pause(backoff.next());
     }
   }
 

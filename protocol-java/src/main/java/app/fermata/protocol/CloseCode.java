@@ -6,9 +6,16 @@ import java.util.Optional;
 public enum CloseCode {
   /// The server stops.
   GOING_AWAY(1001),
+  /// The frames break RFC 6455.
+  BROKEN_FRAME(1002),
+  /// A binary message.
+  NOT_TEXT(1003),
+  /// A text message, or the reason of a close frame, is not UTF-8.
+  NOT_UTF8(1007),
   TOO_LARGE(1009),
   /// The server restarts.
   RESTARTING(1012),
+  /// What the frames say breaks this protocol.
   PROTOCOL_ERROR(4000),
   /// Not signed in, or the session expired: keep replica and outbox.
   SIGNED_OUT(4001),

@@ -1,7 +1,6 @@
 package app.fermata.server.gateway;
 
 import app.fermata.protocol.CloseCode;
-import app.fermata.protocol.InvalidFrameException;
 import app.fermata.protocol.ServerFrame;
 import app.fermata.server.access.Actor;
 import app.fermata.server.access.Role;
@@ -18,16 +17,16 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.TooLongFrameException;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -46,8 +45,6 @@ import org.slf4j.LoggerFactory;
 /// Fields belong to the event loop; the methods marked so may be called from any thread.
 final class Connection extends ChannelInboundHandlerAdapter implements Reader, Device {
   private static final Logger logger = LoggerFactory.getLogger(Connection.class);
-  private static final int FINAL_CLOSE = 0x88;
-  private static final int FINAL_PONG = 0x8A;
   private static final int LAST_WORDS_SECONDS = 5;
   private static final int SMALL_FRAME = 256;
   private static final int PATIENCE_SECONDS = 60;
@@ -168,15 +165,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
   }
 
   private void read(WebSocketFrame frame) {
-    if (frame instanceof CloseWebSocketFrame) {
-      closedByClient();
+    if (frame instanceof CloseWebSocketFrame close) {
+      closedByClient(close);
     } else if (state != State.CLOSING) {
       switch (frame) {
-        case TextWebSocketFrame text -> text(text.content(), true, text.isFinalFragment());
-        case ContinuationWebSocketFrame more -> text(more.content(), false, more.isFinalFragment());
+        case TextWebSocketFrame text -> text(text);
+        case ContinuationWebSocketFrame more -> text(more);
         case PingWebSocketFrame ping -> pong(ping.content());
-        case PongWebSocketFrame _ -> {}
-        default -> dialogue.malformed("Frames are text.");
+        case BinaryWebSocketFrame _ -> fail(CloseCode.NOT_TEXT);
+        default -> {}
       }
     }
   }
@@ -184,28 +181,31 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
   /// Whoever does not read its pongs gets no more of them: only what it reads may cost memory.
   private void pong(ByteBuf content) {
     if (channel.isWritable()) {
-      control(FINAL_PONG, content);
+      channel.writeAndFlush(ControlFrames.pong(channel.alloc(), content), channel.voidPromise());
     }
   }
 
-  private void text(ByteBuf content, boolean first, boolean last) {
+  private void text(WebSocketFrame part) {
     try {
-      byte[] whole = message.add(content, first, last, gateway.limits().frameBytes());
+      byte[] whole =
+          message.add(part.content(), part.isFinalFragment(), gateway.limits().frameBytes());
       if (whole != null) {
         dialogue.heard(whole);
       }
-    } catch (InvalidFrameException invalid) {
-      dialogue.malformed(String.valueOf(invalid.getMessage()));
-    } catch (TooLongFrameException tooLong) {
-      close(CloseCode.TOO_LARGE, "");
+    } catch (DecoderException broken) {
+      failed(broken);
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    failed(cause);
+  }
+
+  private void failed(Throwable cause) {
     CloseCode code = Message.closeCode(cause);
     if (code != null) {
-      close(code, "");
+      fail(code);
     } else {
       if (!(cause instanceof IOException)) {
         logger.error("A connection failed", cause);
@@ -435,16 +435,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
 
   /// Says why and closes; the client answers, or a few seconds pass.
   void close(CloseCode code, String reason) {
-    if (state == State.CLOSING) {
-      return;
+    if (beginClosing()) {
+      lastFrame(ControlFrames.close(channel.alloc(), code.number(), reason));
     }
-    leave();
-    state = State.CLOSING;
-    since = gateway.seconds();
-    makeRoom();
-    byte[] why = reason.getBytes(StandardCharsets.UTF_8);
-    control(FINAL_CLOSE, Unpooled.buffer(2 + why.length).writeShort(code.number()).writeBytes(why));
-    channel.flush();
   }
 
   /// Any thread.
@@ -452,17 +445,50 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
     loop().execute(() -> close(code, reason));
   }
 
-  private void control(int first, ByteBuf payload) {
-    ByteBuf frame = channel.alloc().buffer(2 + payload.readableBytes());
-    frame.writeByte(first).writeByte(payload.readableBytes()).writeBytes(payload);
+  /// The other side breaks RFC 6455, so that nothing more of it can be understood, not even its
+  /// close frame (section 7.1.7).
+  private void fail(CloseCode code) {
+    close(code, "");
+    endOutput();
+  }
+
+  private void closedByClient(CloseWebSocketFrame close) {
+    if (beginClosing()) {
+      lastFrame(ControlFrames.answer(channel.alloc(), close));
+    }
+    endOutput();
+  }
+
+  /// Returns whether this is the beginning.
+  private boolean beginClosing() {
+    if (state == State.CLOSING) {
+      return false;
+    }
+    leave();
+    state = State.CLOSING;
+    since = gateway.seconds();
+    makeRoom();
+    return true;
+  }
+
+  private void lastFrame(ByteBuf frame) {
     channel.writeAndFlush(frame, channel.voidPromise());
   }
 
-  private void closedByClient() {
-    if (state != State.CLOSING) {
-      close(CloseCode.GOING_AWAY, "");
-    }
-    channel.close();
+  /// Ends our side of the connection after all that was written, and waits for the end of the other
+  /// side: closing at once, with bytes unread, would be a reset, and a reset takes from the other
+  /// side what it has not read yet.
+  private void endOutput() {
+    channel
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            _ -> {
+              if (channel instanceof DuplexChannel both && channel.isActive()) {
+                both.shutdownOutput();
+              } else {
+                channel.close();
+              }
+            });
   }
 
   /// Called every second or so.

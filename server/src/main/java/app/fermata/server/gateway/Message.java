@@ -1,52 +1,56 @@
 package app.fermata.server.gateway;
 
 import app.fermata.protocol.CloseCode;
-import app.fermata.protocol.InvalidFrameException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Puts a text message together that comes in fragments; nearly all come whole.
+/// Puts a text message together that comes in fragments; nearly all come whole. The frame decoder
+/// sees to it that fragments come in order.
 final class Message {
   private @Nullable ByteBuf begun;
 
-  /// Returns the message's bytes where `content` is the last of it.
+  /// Returns the message's bytes, which are UTF-8, where `content` is the last of it.
   ///
-  /// @param first whether this begins a message
-  /// @throws InvalidFrameException where it begins in the middle of another or continues none
   /// @throws TooLongFrameException where all fragments together are too long
-  byte @Nullable [] add(ByteBuf content, boolean first, boolean last, int most) {
+  /// @throws CorruptedWebSocketFrameException where the whole is not UTF-8
+  byte @Nullable [] add(ByteBuf content, boolean last, int most) {
     ByteBuf before = begun;
-    if (first != (before == null)) {
-      begun = null;
-      throw new InvalidFrameException("Fragments of a message follow each other.");
-    }
     if (before == null && last) {
-      return ByteBufUtil.getBytes(content);
+      return text(content);
     }
     ByteBuf all = before == null ? Unpooled.buffer(content.readableBytes()) : before;
     if (all.readableBytes() + content.readableBytes() > most) {
       begun = null;
       throw new TooLongFrameException("more than " + most + " bytes");
     }
-    begun = last ? null : all.writeBytes(content);
-    return last ? ByteBufUtil.getBytes(all.writeBytes(content)) : null;
+    all.writeBytes(content);
+    begun = last ? null : all;
+    return last ? text(all) : null;
   }
 
-  /// What the frame decoder's complaint means for the client; null for anything else.
+  /// Strictly (RFC 3629): Jackson would let overlong forms and surrogates pass.
+  private static byte[] text(ByteBuf whole) {
+    if (!ByteBufUtil.isText(whole, StandardCharsets.UTF_8)) {
+      throw new CorruptedWebSocketFrameException(
+          WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "not UTF-8");
+    }
+    return ByteBufUtil.getBytes(whole);
+  }
+
+  /// What a complaint of the frame decoder, or of ours, means for the client; null for anything
+  /// else.
   static @Nullable CloseCode closeCode(Throwable cause) {
     if (cause instanceof TooLongFrameException) {
       return CloseCode.TOO_LARGE;
     }
-    if (cause instanceof CorruptedWebSocketFrameException corrupted) {
-      return corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)
-          ? CloseCode.TOO_LARGE
-          : CloseCode.PROTOCOL_ERROR;
-    }
-    return null;
+    return cause instanceof CorruptedWebSocketFrameException corrupted
+        ? CloseCode.of(corrupted.closeStatus().code()).orElse(CloseCode.BROKEN_FRAME)
+        : null;
   }
 }

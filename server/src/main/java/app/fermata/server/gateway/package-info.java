@@ -19,7 +19,7 @@
 /// | `GREETED` | `resume` → `RESUMING` |
 /// | `RESUMING` | everything asked for is said → `LIVE` |
 /// | `LIVE` | – |
-/// | `CLOSING` | the client's close frame, or a few seconds → gone |
+/// | `CLOSING` | the client's end of the connection, or a few seconds → gone |
 ///
 /// Invariants:
 /// - State of a connection is touched by its event loop only, but for what is marked otherwise.
