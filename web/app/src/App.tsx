@@ -7,10 +7,10 @@ import { Shell } from "./shell/Shell.tsx";
 import { ConnectedContext } from "./ui/client.ts";
 import { Fermata } from "./ui/Icon.tsx";
 import { useLate } from "./ui/late.ts";
-import { onDemand } from "./ui/later.ts";
+import { onDemand } from "./ui/later.tsx";
 import { useLive } from "./ui/live.ts";
 
-const Entry = onDemand(() => import("./entry/Entry.tsx").then((module) => module.Entry));
+const Entry = onDemand(() => import("./entry/Entry.tsx").then((module) => module.Entry), "here");
 
 export function App() {
   const words = useLive(language);

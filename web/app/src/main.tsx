@@ -16,8 +16,15 @@ startTheme();
 keepShell();
 const root = document.getElementById("root");
 if (root !== null) {
-  void speak(preferredLanguage()).then(() => {
-    createRoot(root).render(<App />);
-    return start();
-  });
+  speak(preferredLanguage()).then(
+    () => {
+      createRoot(root).render(<App />);
+      return start();
+    },
+    // Without its words the page has no language, so it says it in all three.
+    () => {
+      root.textContent =
+        "Fermata could not be loaded. Reload the page. · Fermata 无法载入，请重新加载页面。 · Fermata 無法載入，請重新載入頁面。";
+    },
+  );
 }

@@ -1,4 +1,4 @@
-import { linkable } from "@fermata/editor/schema";
+import { linkable } from "@fermata/editor/text";
 import { useState } from "react";
 import { t } from "../i18n/translate.ts";
 

@@ -1,16 +1,14 @@
 /** Writes a message into a conversation or a thread. What is typed is a draft at once, and stays until it is sent. */
-import { excess } from "@fermata/editor/composer";
-import { lengthOf } from "@fermata/editor/source";
-import { treeOf } from "@fermata/editor/tree";
+import { excess, lengthOf } from "@fermata/editor/text";
 import { Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { EmojiButton } from "../emoji/EmojiButton.tsx";
 import { localeOf, t } from "../i18n/translate.ts";
 import { closeSide } from "../shell/closeSide.ts";
 import { useClient } from "../ui/client.ts";
 import { Icon } from "../ui/Icon.tsx";
-import { later } from "../ui/later.ts";
+import { later } from "../ui/later.tsx";
 import { useLive } from "../ui/live.ts";
-import { documentFrom, keepLastWords, keptDocument, lastWordsKey, takeLastWords } from "./documents.ts";
+import { keepLastWords, lastWordsKey, takeLastWords } from "./lastWords.ts";
 import { Toolbar } from "./Toolbar.tsx";
 import { useComposer } from "./useComposer.ts";
 
@@ -51,23 +49,22 @@ export function MessageComposer({
   );
   const last = lastWordsKey(client.me.account, conversation, thread);
   const [words] = useState(() => takeLastWords(last));
-  const kept = useMemo(() => words ?? keptDocument(first?.document), [words, first]);
 
   const save = (): void => {
     clearTimeout(timer.current);
     timer.current = undefined;
     const field = used.composer.current;
     if (field === undefined) return;
-    const text = field.source();
+    const { text, document } = field.content();
     setLength(text.length > NEAR ? lengthOf(text) : 0);
-    client.drafts.save(conversation, thread, text, field.document().toJSON());
+    client.drafts.save(conversation, thread, text, document);
     sessionStorage.removeItem(last);
   };
 
   const send = (): void => {
     const field = used.composer.current;
     if (field === undefined) return;
-    const text = field.source();
+    const { text } = field.content();
     if (text.trim() === "") return;
     if (excess(text, LIMIT) > 0) {
       setLength(lengthOf(text));
@@ -76,12 +73,12 @@ export function MessageComposer({
     client.commands.postMessage({
       conversation,
       text,
-      tree: treeOf(field.document()),
+      tree: field.tree(),
       ...(thread === undefined ? {} : { thread, ...(inStream ? { inStream: true } : {}) }),
     });
     clearTimeout(timer.current);
     timer.current = undefined;
-    field.load(undefined);
+    field.clear();
     client.drafts.discard(conversation, thread);
     sessionStorage.removeItem(last);
     setInStream(false);
@@ -104,14 +101,8 @@ export function MessageComposer({
         timer.current ??= setTimeout(save, SAVE_AFTER_MILLIS);
       },
     },
-    kept,
+    words ?? first,
   );
-
-  // A draft without its document comes from an unsent message: its Markdown becomes formatting again.
-  useEffect(() => {
-    if (kept !== undefined || first === undefined || first.text === "") return;
-    void documentFrom(first.text).then((doc) => used.composer.current?.load(doc));
-  }, [kept, first, used.composer]);
 
   // Leaving saves what the timer has not.
   const saving = useRef(save);
@@ -124,8 +115,8 @@ export function MessageComposer({
     // A page that ends does not wait for the draft to be written, but it does wait for this.
     const end = (): void => {
       flush();
-      const field = used.composer.current;
-      if (field !== undefined && field.source() !== "") keepLastWords(last, field.document());
+      const content = used.composer.current?.content();
+      if (content !== undefined && content.text !== "") keepLastWords(last, content);
     };
     addEventListener("pagehide", end);
     return () => {
@@ -204,7 +195,7 @@ export function MessageComposer({
             title={settings.enterSends ? t("composer.sendEnter") : t("composer.sendMod")}
             disabled={used.state.empty || over > 0}
             onClick={() => {
-              send();
+              used.composer.current?.submit();
               used.composer.current?.focus();
             }}
           >

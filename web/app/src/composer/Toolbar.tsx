@@ -1,6 +1,5 @@
 /** The switches under the text: the same formats that Markdown and shortcuts give. */
-import type { Format } from "@fermata/editor/keys";
-import { FORMATS } from "@fermata/editor/keys";
+import { FORMATS, type Format } from "@fermata/editor/formats";
 import { t } from "../i18n/translate.ts";
 import type { IconName } from "../ui/Icon.tsx";
 import { Icon } from "../ui/Icon.tsx";

@@ -1,7 +1,6 @@
 /** What `@`, `#` and `:` can offer. People known here come at once; the server's answer follows where there is a network. */
 
-import type { Insertion } from "@fermata/editor/composer";
-import type { PickerQuery } from "@fermata/editor/picker";
+import type { Insertion, PickerQuery } from "@fermata/editor/field";
 import type { PersonView } from "@fermata/store/views";
 import { emojiTable, findEmoji } from "../emoji/table.ts";
 import { t } from "../i18n/translate.ts";

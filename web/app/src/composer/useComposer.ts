@@ -1,15 +1,15 @@
-/** One ProseMirror field inside React: created once, told of changes through a ref. */
-import { Composer, type ComposerHost, type ComposerState } from "@fermata/editor/composer";
-import type { Node } from "prosemirror-model";
+/** One field inside React: created once, told of changes through a ref. It is plain until the composer is here. */
+import type { Content, Field, FieldHost, FieldState } from "@fermata/editor/field";
 import { type RefObject, useCallback, useEffect, useId, useRef, useState } from "react";
 import { useConnected } from "../ui/client.ts";
 import type { Candidate } from "./candidates.ts";
+import { openField } from "./editor.ts";
 
 export interface UsedComposer {
   /** Give this to the element that holds the field. */
   readonly place: (element: HTMLDivElement | null) => void;
-  readonly composer: RefObject<Composer | undefined>;
-  readonly state: ComposerState;
+  readonly composer: RefObject<Field | undefined>;
+  readonly state: FieldState;
   readonly picker:
     | { readonly id: string; readonly candidates: readonly Candidate[]; readonly active: number }
     | undefined;
@@ -17,19 +17,19 @@ export interface UsedComposer {
   readonly point: (at: number) => void;
 }
 
-const CALM: ComposerState = { empty: true, active: new Set(), edited: false };
+const CALM: FieldState = { empty: true, active: new Set(), edited: false };
 
 /** What the field does; read anew at every key, so closures are never stale. */
-export type Behaviour = Omit<ComposerHost, "asked" | "pickerKey" | "changed"> & {
-  readonly changed: (state: ComposerState) => void;
+export type Behaviour = Omit<FieldHost, "asked" | "pickerKey" | "changed"> & {
+  readonly changed: (state: FieldState) => void;
 };
 
-export function useComposer(conversation: string, behaviour: Behaviour, doc?: Node): UsedComposer {
+export function useComposer(conversation: string, behaviour: Behaviour, content?: Content): UsedComposer {
   const connected = useConnected();
-  const composer = useRef<Composer | undefined>(undefined);
+  const composer = useRef<Field | undefined>(undefined);
   const latest = useRef(behaviour);
   latest.current = behaviour;
-  const [state, setState] = useState<ComposerState>(CALM);
+  const [state, setState] = useState<FieldState>(CALM);
   const [candidates, setCandidates] = useState<readonly Candidate[]>([]);
   const [active, setActive] = useState(0);
   const list = useRef<{ candidates: readonly Candidate[]; active: number; ask: number }>({
@@ -37,6 +37,7 @@ export function useComposer(conversation: string, behaviour: Behaviour, doc?: No
     active: 0,
     ask: 0,
   });
+  const leave = useRef<() => void>(undefined);
   const id = useId();
 
   const show = useCallback((next: readonly Candidate[], at: number): void => {
@@ -52,11 +53,11 @@ export function useComposer(conversation: string, behaviour: Behaviour, doc?: No
   const place = useCallback(
     (element: HTMLDivElement | null): void => {
       if (element === null) {
-        composer.current?.destroy();
+        leave.current?.();
         composer.current = undefined;
         return;
       }
-      const host: ComposerHost = {
+      const host: FieldHost = {
         label: latest.current.label,
         enterSends: () => latest.current.enterSends(),
         submitted: () => latest.current.submitted(),
@@ -95,10 +96,12 @@ export function useComposer(conversation: string, behaviour: Behaviour, doc?: No
           return true;
         },
       };
-      composer.current = new Composer(element, host, doc);
+      leave.current = openField(element, host, content, (field) => {
+        composer.current = field;
+      });
     },
     // The field lives as long as its element; a new conversation brings a new one.
-    [connected, conversation, doc, pick, show],
+    [connected, conversation, content, pick, show],
   );
 
   const open = candidates.length > 0;

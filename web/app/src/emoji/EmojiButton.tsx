@@ -1,6 +1,6 @@
 import { Suspense, useRef } from "react";
 import { Icon } from "../ui/Icon.tsx";
-import { onDemand } from "../ui/later.ts";
+import { onDemand } from "../ui/later.tsx";
 import { usedEmoji } from "./table.ts";
 
 const load = () => import("./EmojiPicker.tsx");
@@ -29,7 +29,7 @@ export function EmojiButton({
         title={label}
         aria-haspopup="dialog"
         aria-expanded={open}
-        onPointerEnter={() => void load()}
+        onPointerEnter={() => void load().catch(() => undefined)}
         onClick={() => onOpen(!open)}
       >
         <Icon name="smile" />

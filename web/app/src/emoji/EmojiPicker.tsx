@@ -23,15 +23,21 @@ export function EmojiPicker({
   readonly onClose: () => void;
 }) {
   const [rows, setRows] = useState<readonly EmojiRow[]>([]);
+  const [asked, setAsked] = useState(0);
+  const [missing, setMissing] = useState(false);
   const [query, setQuery] = useState("");
   const grid = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every time it is asked for
   useEffect(() => {
     let wanted = true;
-    void emojiTable().then((table) => wanted && setRows(table));
+    setMissing(false);
+    emojiTable()
+      .then((table) => wanted && setRows(table))
+      .catch(() => wanted && setMissing(true));
     return () => {
       wanted = false;
     };
-  }, []);
+  }, [asked]);
 
   const parts = useMemo((): readonly Part[] => {
     if (query.trim() !== "") return [{ title: t("emoji.found"), rows: findEmoji(rows, query, FOUND) }];
@@ -111,6 +117,14 @@ export function EmojiPicker({
                 </div>
               </section>
             ))}
+            {missing ? (
+              <p className="small" role="alert">
+                {t("part.missing")}{" "}
+                <button type="button" className="link-button" onClick={() => setAsked(asked + 1)}>
+                  {t("retry")}
+                </button>
+              </p>
+            ) : null}
             {rows.length > 0 && parts.every((part) => part.rows.length === 0) ? (
               <p className="faint small">{t("emoji.none")}</p>
             ) : null}

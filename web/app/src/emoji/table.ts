@@ -34,6 +34,7 @@ export function emojiTable(of: Language = language.getSnapshot()): Promise<reado
     })),
   );
   loaded.set(of, table);
+  table.catch(() => loaded.delete(of));
   return table;
 }
 

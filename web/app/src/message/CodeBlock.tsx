@@ -12,7 +12,10 @@ export function CodeBlock({ text, lang }: { readonly text: string; readonly lang
     setPieces(undefined);
     if (lang === undefined || text.length > 20_000) return undefined;
     let wanted = true;
-    void import("./highlight.ts").then(({ highlight }) => wanted && setPieces(highlight(text, lang)));
+    import("./highlight.ts")
+      .then(({ highlight }) => wanted && setPieces(highlight(text, lang)))
+      // Code without colours is still code.
+      .catch(() => undefined);
     return () => {
       wanted = false;
     };

@@ -1,14 +1,11 @@
 /** Edits a message where it stands. Unfinished edits survive a reload; Escape leaves the message as it was. */
-import { excess } from "@fermata/editor/composer";
-import { lengthOf } from "@fermata/editor/source";
-import { treeOf } from "@fermata/editor/tree";
+import { excess, lengthOf } from "@fermata/editor/text";
 import type { MessageItem } from "@fermata/store/views";
 import { type RefObject, Suspense, useEffect, useRef, useState } from "react";
-import { documentFrom } from "../composer/documents.ts";
 import { useComposer } from "../composer/useComposer.ts";
 import { localeOf, t } from "../i18n/translate.ts";
 import { useClient } from "../ui/client.ts";
-import { onDemand } from "../ui/later.ts";
+import { onDemand } from "../ui/later.tsx";
 import { useLive } from "../ui/live.ts";
 import { deleteSoon, stopEditing } from "./actions.ts";
 
@@ -40,47 +37,40 @@ export function EditMessage({
   const save = (): void => {
     const field = used.composer.current;
     if (field === undefined) return;
-    const text = field.source();
+    const { text } = field.content();
     if (excess(text, LIMIT) > 0) {
       setCount(lengthOf(text));
       return;
     }
     if (text.trim() === "") deleteSoon(client, { conversation }, item);
     else if (text !== item.source) {
-      client.commands.editMessage({ conversation, message: item.key, text, tree: treeOf(field.document()) });
+      client.commands.editMessage({ conversation, message: item.key, text, tree: field.tree() });
     }
     close();
   };
 
-  const used = useComposer(conversation, {
-    label: t("message.edit"),
-    enterSends: () => settings.enterSends,
-    submitted: save,
-    editLast: () => false,
-    escaped: () => {
-      close();
-      return true;
+  // Loaded once: what others change meanwhile must not replace what is being typed.
+  const [begun] = useState(() => ({ text: sessionStorage.getItem(keyOf(item.key)) ?? item.source }));
+  const used = useComposer(
+    conversation,
+    {
+      label: t("message.edit"),
+      enterSends: () => settings.enterSends,
+      submitted: save,
+      editLast: () => false,
+      escaped: () => {
+        close();
+        return true;
+      },
+      changed: ({ edited }) => {
+        const field = used.composer.current;
+        if (edited && field !== undefined) sessionStorage.setItem(keyOf(item.key), field.content().text);
+      },
     },
-    changed: ({ edited }) => {
-      const field = used.composer.current;
-      if (edited && field !== undefined) sessionStorage.setItem(keyOf(item.key), field.source());
-    },
-  });
+    begun,
+  );
 
-  const source = item.source;
-  const key = item.key;
-  useEffect(() => {
-    let wanted = true;
-    void documentFrom(sessionStorage.getItem(keyOf(key)) ?? source).then((doc) => {
-      if (!wanted) return;
-      used.composer.current?.load(doc);
-      used.composer.current?.focus();
-    });
-    return () => {
-      wanted = false;
-    };
-    // Loaded once: what others change meanwhile must not replace what is being typed.
-  }, [key, source, used.composer]);
+  useEffect(() => used.composer.current?.focus(), [used.composer]);
 
   return (
     <div className="composer editing" ref={frame}>
@@ -101,7 +91,11 @@ export function EditMessage({
         </p>
       ) : null}
       <div className="row edit-actions">
-        <button type="button" className="button primary small" onClick={save}>
+        <button
+          type="button"
+          className="button primary small"
+          onClick={() => used.composer.current?.submit()}
+        >
           {t("save")}
         </button>
         <button type="button" className="button quiet small" onClick={close}>

@@ -7,7 +7,7 @@ import { Avatar } from "../ui/Avatar.tsx";
 import { useClient, usePerson } from "../ui/client.ts";
 import { ask } from "../ui/dialogs.tsx";
 import { Icon } from "../ui/Icon.tsx";
-import { later } from "../ui/later.ts";
+import { later } from "../ui/later.tsx";
 import { nameOf } from "../ui/names.ts";
 import { sentenceFor } from "../ui/problem.ts";
 import {

@@ -1,5 +1,5 @@
 /** Every question that is asked in a dialog. */
-import { answered, type Question } from "../ui/dialogs.tsx";
+import type { Question } from "../ui/dialogs.tsx";
 import { Archive, Leave } from "./Confirm.tsx";
 import { CreateChannel } from "./CreateChannel.tsx";
 import { History } from "./History.tsx";
@@ -7,23 +7,23 @@ import { InvitePeople } from "./InvitePeople.tsx";
 import { Keys } from "./Keys.tsx";
 import { AddPeople, NewDirect } from "./PeopleDialogs.tsx";
 
-export function Asked({ question }: { readonly question: Question }) {
+export function Asked({ question, onClose }: { readonly question: Question; readonly onClose: () => void }) {
   switch (question.ask) {
     case "create-channel":
-      return <CreateChannel onClose={answered} />;
+      return <CreateChannel onClose={onClose} />;
     case "new-direct":
-      return <NewDirect onClose={answered} />;
+      return <NewDirect onClose={onClose} />;
     case "add-people":
-      return <AddPeople conversation={question.conversation} onClose={answered} />;
+      return <AddPeople conversation={question.conversation} onClose={onClose} />;
     case "invite":
-      return <InvitePeople onClose={answered} />;
+      return <InvitePeople onClose={onClose} />;
     case "history":
-      return <History conversation={question.conversation} message={question.message} onClose={answered} />;
+      return <History conversation={question.conversation} message={question.message} onClose={onClose} />;
     case "keys":
-      return <Keys onClose={answered} />;
+      return <Keys onClose={onClose} />;
     case "archive":
-      return <Archive conversation={question.conversation} onClose={answered} />;
+      return <Archive conversation={question.conversation} onClose={onClose} />;
     case "leave":
-      return <Leave conversation={question.conversation} onClose={answered} />;
+      return <Leave conversation={question.conversation} onClose={onClose} />;
   }
 }

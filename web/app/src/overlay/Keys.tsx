@@ -1,5 +1,5 @@
 /** Every key that does something. */
-import { FORMATS } from "@fermata/editor/keys";
+import { FORMATS } from "@fermata/editor/formats";
 import { keyLabel } from "../composer/Toolbar.tsx";
 import type { MessageKey } from "../i18n/keys.ts";
 import { t } from "../i18n/translate.ts";

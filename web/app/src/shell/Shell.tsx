@@ -8,18 +8,19 @@ import { Rail } from "../rail/Rail.tsx";
 import { go, route } from "../route/router.ts";
 import { useClient } from "../ui/client.ts";
 import { Dialogs } from "../ui/dialogs.tsx";
-import { later, onDemand } from "../ui/later.ts";
+import { later, onDemand } from "../ui/later.tsx";
 import { useLive } from "../ui/live.ts";
+import { OnItsWay } from "../ui/Missing.tsx";
 import { Toasts } from "../ui/toast.tsx";
 import { useWindowKeys } from "./keys.ts";
 import { rememberConversation, rememberedConversation } from "./last.ts";
 import { SignInAgain } from "./SignInAgain.tsx";
 import { StatusBar } from "./StatusBar.tsx";
 
-const SidePane = later(() => import("../side/SidePane.tsx").then((module) => module.SidePane));
-const Settings = onDemand(() => import("../settings/Settings.tsx").then((module) => module.Settings));
-const Browse = onDemand(() => import("./Browse.tsx").then((module) => module.Browse));
-const Threads = onDemand(() => import("./Threads.tsx").then((module) => module.Threads));
+const SidePane = later(() => import("../side/SidePane.tsx").then((module) => module.SidePane), "here");
+const Settings = onDemand(() => import("../settings/Settings.tsx").then((module) => module.Settings), "here");
+const Browse = onDemand(() => import("./Browse.tsx").then((module) => module.Browse), "here");
+const Threads = onDemand(() => import("./Threads.tsx").then((module) => module.Threads), "here");
 
 const WIDE = matchMedia("(min-width: 720px)");
 
@@ -54,7 +55,7 @@ export function Shell() {
       <Rail />
       <main id="main" className="main" tabIndex={-1}>
         <StatusBar />
-        <Suspense>
+        <Suspense fallback={<OnItsWay />}>
           {where.at === "conversation" ? (
             <ConversationPane key={where.id} id={where.id} message={where.message} />
           ) : where.at === "browse" ? (

@@ -1,7 +1,7 @@
 /** The session expired while the person was working: sign in without leaving, so that nothing typed is lost. */
 import { Suspense } from "react";
 import { useClient } from "../ui/client.ts";
-import { onDemand } from "../ui/later.ts";
+import { onDemand } from "../ui/later.tsx";
 import { useLive } from "../ui/live.ts";
 
 const SignInForm = onDemand(() => import("./SignInForm.tsx").then((module) => module.SignInForm));

@@ -4,12 +4,13 @@ import { t } from "../i18n/translate.ts";
 import type { Side } from "../route/route.ts";
 import { back, go } from "../route/router.ts";
 import { Icon } from "../ui/Icon.tsx";
-import { onDemand } from "../ui/later.ts";
+import { onDemand } from "../ui/later.tsx";
+import { OnItsWay } from "../ui/Missing.tsx";
 import { ThreadPane } from "./ThreadPane.tsx";
 
-const About = onDemand(() => import("./About.tsx").then((module) => module.About));
-const Members = onDemand(() => import("./Members.tsx").then((module) => module.Members));
-const Person = onDemand(() => import("./Person.tsx").then((module) => module.Person));
+const About = onDemand(() => import("./About.tsx").then((module) => module.About), "here");
+const Members = onDemand(() => import("./Members.tsx").then((module) => module.Members), "here");
+const Person = onDemand(() => import("./Person.tsx").then((module) => module.Person), "here");
 
 const KEY = "fermata.side";
 const LEAST = 300;
@@ -29,7 +30,7 @@ export function SidePane({ conversation, side }: { readonly conversation: string
   return (
     <aside className="side" style={{ width }} aria-label={titleFor(side)}>
       <Edge width={width} onResize={resize} />
-      <Suspense>
+      <Suspense fallback={<OnItsWay />}>
         {side.is === "thread" ? (
           <ThreadPane key={side.root} conversation={conversation} root={side.root} message={side.message} />
         ) : side.is === "about" ? (

@@ -1,7 +1,7 @@
 /** A button with a menu. The menu's code is fetched when somebody is about to need it. */
 import { type ReactNode, Suspense, useRef, useState } from "react";
 import type { IconName } from "./Icon.tsx";
-import { onDemand } from "./later.ts";
+import { onDemand } from "./later.tsx";
 
 export type MenuEntry =
   | "line"
@@ -49,8 +49,8 @@ export function MenuButton({
         title={named === true ? undefined : label}
         aria-haspopup="menu"
         aria-expanded={open}
-        onPointerEnter={() => void load()}
-        onFocus={() => void load()}
+        onPointerEnter={() => void load().catch(() => undefined)}
+        onFocus={() => void load().catch(() => undefined)}
         onClick={() => show(!open)}
       >
         {children}

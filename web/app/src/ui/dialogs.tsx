@@ -1,7 +1,7 @@
 /** The dialog that is open, if any. Dialogs are questions in between, so they have no address. */
 import { Cell } from "@fermata/store/live";
 import { Suspense } from "react";
-import { onDemand } from "./later.ts";
+import { onDemand } from "./later.tsx";
 import { useLive } from "./live.ts";
 
 export type Question =
@@ -25,7 +25,7 @@ export function Dialogs() {
   const question = useLive(open);
   return question === undefined ? null : (
     <Suspense>
-      <Asked question={question} />
+      <Asked question={question} onClose={answered} />
     </Suspense>
   );
 }

@@ -1,86 +1,60 @@
 /**
- * The composer: one field in which Markdown becomes formatting while it is typed.
+ * The composer: one field in which Markdown becomes formatting while it is typed. It is large, so it is fetched behind the first screen and
+ * takes the place of a plain field that stood there meanwhile.
  *
  * It knows nothing of messages or of the network. The app gives it callbacks and asks it for its source. Enter never sends while an input
  * method is composing, which is how Chinese, Japanese and Korean are typed.
  */
+import type { Block } from "@fermata/protocol/tree";
 import { history } from "prosemirror-history";
 import { keymap } from "prosemirror-keymap";
-import type { Node, Slice } from "prosemirror-model";
+import { Node, type Slice } from "prosemirror-model";
 import { EditorState, Plugin, Selection, TextSelection } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
-import { editingKeys, type Format, isActive, toggle } from "./keys.ts";
+import {
+  type Content,
+  type Field,
+  type FieldHost,
+  fieldAttributes,
+  type Insertion,
+  type PickerQuery,
+} from "./field.ts";
+import { FORMATS, type Format } from "./formats.ts";
+import { editingKeys, isActive, newLine, toggle } from "./keys.ts";
 import { cleanedHtml, pasted, plainSlice } from "./paste.ts";
-import { type PickerQuery, queryAt } from "./picker.ts";
+import { queryAt } from "./picker.ts";
+import { maySayMore } from "./plain.ts";
+import type { Legacy, Step } from "./plain-field.ts";
 import { markdownRules } from "./rules.ts";
 import { marks, nodes, schema } from "./schema.ts";
-import { lengthOf, sourceOf } from "./source.ts";
+import { sourceOf } from "./source.ts";
+import { treeOf } from "./tree.ts";
 
-/** What a chosen line of a picker puts in place of the question. */
-export type Insertion =
-  | { readonly insert: "mention"; readonly account: string; readonly name: string }
-  | { readonly insert: "channel"; readonly conversation: string; readonly name: string }
-  | { readonly insert: "text"; readonly text: string };
-
-/** What the app is told and asked. Every function may be called at any time while the composer lives. */
-export interface ComposerHost {
-  /** The words a screen reader says for the field. */
-  readonly label: string;
-  /** Whether plain Enter sends; otherwise Mod-Enter does and Enter breaks the line. */
-  enterSends(): boolean;
-  /** The person asked to send. The composer keeps its text until the app clears it. */
-  submitted(): void;
-  /** Arrow up in an empty composer. */
-  editLast(): boolean;
-  /** Escape, when no picker is open. */
-  escaped(): boolean;
-  /** The document or the selection changed. */
-  changed(state: ComposerState): void;
-  /** The question at the cursor began, changed or ended. */
-  asked(query: PickerQuery | undefined): void;
-  /** A key while a picker is open; true when the picker used it. */
-  pickerKey(event: KeyboardEvent): boolean;
+/** The document that a content kept, or nothing where it is from another version or missing. */
+export function keptDocument({ document: kept }: Content): Node | undefined {
+  if (typeof kept !== "object" || kept === null) return undefined;
+  try {
+    const doc = Node.fromJSON(schema, kept);
+    doc.check();
+    return doc;
+  } catch {
+    return undefined;
+  }
 }
 
-/** What the app draws around the field. */
-export interface ComposerState {
-  readonly empty: boolean;
-  readonly active: ReadonlySet<Format>;
-  /** The document itself changed, not only the selection. */
-  readonly edited: boolean;
-}
-
-const ALL_FORMATS: readonly Format[] = [
-  "strong",
-  "emphasis",
-  "strike",
-  "code",
-  "bullets",
-  "numbers",
-  "tasks",
-  "quote",
-  "code-block",
-];
-
-export class Composer {
+export class Composer implements Field {
   private readonly view: EditorView;
-  private readonly host: ComposerHost;
+  private readonly host: FieldHost;
   private question: PickerQuery | undefined;
   /** Questions that Escape closed, by where they began: they stay closed until the cursor leaves. */
   private dismissedAt: number | undefined;
 
-  /** Puts an editable field into `place`. */
-  constructor(place: HTMLElement, host: ComposerHost, doc?: Node) {
+  /** Puts an editable field into `place`, or makes one of the field that is there. */
+  constructor(place: HTMLElement | { readonly mount: HTMLElement }, host: FieldHost, doc?: Node) {
     this.host = host;
     this.view = new EditorView(place, {
       state: this.stateOf(doc),
-      attributes: {
-        role: "textbox",
-        "aria-multiline": "true",
-        "aria-label": host.label,
-        class: "composer-field",
-        dir: "auto",
-      },
+      attributes: fieldAttributes(host.label),
       handleKeyDown: (_view, event) => this.keyDown(event),
       handlePaste: (view, event) => pasted(view, event),
       transformPastedHTML: cleanedHtml,
@@ -94,44 +68,54 @@ export class Composer {
     this.report(false);
   }
 
-  /** The Markdown source as it stands. */
-  source(): string {
-    return sourceOf(this.view.state.doc);
+  content(): Content {
+    const { doc } = this.view.state;
+    return { text: sourceOf(doc), document: doc.toJSON() };
   }
 
-  /** The document, for drawing a message before the server has parsed it. */
-  document(): Node {
-    return this.view.state.doc;
+  tree(): readonly Block[] {
+    return treeOf(this.view.state.doc);
+  }
+
+  clear(): void {
+    this.load(undefined);
+  }
+
+  submit(): void {
+    this.host.submitted();
+  }
+
+  /** Goes on from a plain field: what was done in it is done here, so that it means the same. */
+  resume({ steps, behind, focused }: Legacy): void {
+    if (focused) {
+      // The element has the focus already, so no event will say so.
+      this.view.dom.dispatchEvent(new FocusEvent("focus"));
+      this.view.focus();
+    }
+    this.view.dispatch(this.view.state.tr.setSelection(Selection.atEnd(this.view.state.doc)));
+    if (steps.length > 0 && !this.isEmpty()) this.newLine();
+    for (const step of steps) this.take(step);
+    if (behind === "") return;
+    const at = this.view.state.selection.from;
+    const tr = this.view.state.tr.replaceSelection(plainSlice(behind));
+    this.view.dispatch(tr.setSelection(TextSelection.create(tr.doc, at)));
   }
 
   /** Replaces everything; the cursor goes to the end. History starts anew. */
-  load(doc: Node | undefined): void {
+  private load(doc: Node | undefined): void {
     this.view.updateState(this.stateOf(doc));
-    this.view.dispatch(this.view.state.tr.setSelection(Selection.atEnd(this.view.state.doc)));
     this.report(true);
-  }
-
-  /** Plain text without markup, as a document; parsed sources come from `documentOf`. */
-  loadText(text: string): void {
-    const { content } = plainSlice(text);
-    this.load(schema.node("doc", null, content));
   }
 
   focus(): void {
     this.view.focus();
   }
 
-  hasFocus(): boolean {
-    return this.view.hasFocus();
-  }
-
-  /** Switches a format at the selection and gives the focus back to the text. */
   format(format: Format): void {
     toggle(format)(this.view.state, (tr) => this.view.dispatch(tr), this.view);
     this.view.focus();
   }
 
-  /** The address of the link at the selection. */
   linkAtSelection(): string | undefined {
     const { $from, from, to, empty } = this.view.state.selection;
     let href: string | undefined;
@@ -147,7 +131,6 @@ export class Composer {
     return href;
   }
 
-  /** Links the selection, or writes the address where nothing is selected; an empty address unlinks. */
   link(href: string): void {
     const { state } = this.view;
     const { from, to, empty } = state.selection;
@@ -159,13 +142,11 @@ export class Composer {
     this.view.focus();
   }
 
-  /** Puts plain text at the cursor, for example an emoji. */
   insertText(text: string): void {
     this.view.dispatch(this.view.state.tr.insertText(text).scrollIntoView());
     this.view.focus();
   }
 
-  /** Answers the open question with what the person chose. */
   answer(insertion: Insertion): void {
     const asked = this.question;
     if (asked === undefined) return;
@@ -182,18 +163,11 @@ export class Composer {
     this.view.focus();
   }
 
-  /** Closes the open question without an answer. */
   dismissQuestion(): void {
     this.dismissedAt = this.question?.from;
     this.report(false);
   }
 
-  /** Where the question stands on the screen, for placing the list. */
-  questionBox(): { readonly left: number; readonly top: number; readonly bottom: number } | undefined {
-    return this.question === undefined ? undefined : this.view.coordsAtPos(this.question.from);
-  }
-
-  /** Names the list and its active line for screen readers while a picker is open. */
   describePicker(list: string | undefined, option: string | undefined): void {
     const field = this.view.dom;
     const put = (name: string, value: string | undefined): void => {
@@ -212,9 +186,69 @@ export class Composer {
   private stateOf(doc: Node | undefined): EditorState {
     return EditorState.create({
       schema,
-      ...(doc === undefined ? {} : { doc }),
+      ...(doc === undefined ? {} : { doc, selection: Selection.atEnd(doc) }),
       plugins: [markdownRules(), keymap(editingKeys()), history(), emptyMark()],
     });
+  }
+
+  private take(step: Step): void {
+    switch (step.step) {
+      case "type":
+        this.type(step.text);
+        break;
+      case "paste":
+        if (step.html === "") this.view.pasteText(step.text);
+        else this.view.pasteHTML(step.html);
+        break;
+      case "format":
+        this.about(step.text, () => this.format(step.format));
+        break;
+      case "link":
+        this.about(step.text, () => this.link(step.href));
+        break;
+      case "enter":
+        // An open question waits for its answer.
+        if (this.question !== undefined) break;
+        if (this.enterSends()) this.submit();
+        else this.newLine();
+        break;
+      case "submit":
+        this.submit();
+        break;
+    }
+  }
+
+  /** Types text as a person would, so that Markdown in it becomes formatting. */
+  private type(text: string): void {
+    text.split("\n").forEach((line, at) => {
+      if (at > 0) this.newLine();
+      if (line === "") return;
+      for (const piece of maySayMore(line) ? line : [line]) {
+        const { from, to } = this.view.state.selection;
+        const plainly = () => this.view.state.tr.insertText(piece, from, to);
+        const used = this.view.someProp("handleTextInput", (input) =>
+          input(this.view, from, to, piece, plainly),
+        );
+        if (used !== true) this.view.dispatch(plainly());
+      }
+    });
+  }
+
+  /** Writes text as it is, does something with it selected, and goes on behind it. */
+  private about(text: string, act: () => void): void {
+    const { from } = this.view.state.selection;
+    if (text !== "") {
+      const tr = this.view.state.tr.replaceSelection(plainSlice(text));
+      this.view.dispatch(tr.setSelection(TextSelection.create(tr.doc, from, tr.selection.to)));
+    }
+    act();
+    if (text === "") return;
+    const { doc, selection } = this.view.state;
+    this.view.dispatch(this.view.state.tr.setSelection(TextSelection.create(doc, selection.to)));
+  }
+
+  private newLine(): void {
+    newLine(this.view.state, (tr) => this.view.dispatch(tr), this.view);
   }
 
   private keyDown(event: KeyboardEvent): boolean {
@@ -231,7 +265,10 @@ export class Composer {
 
   private sends(event: KeyboardEvent): boolean {
     if (event.ctrlKey || event.metaKey) return true;
-    if (event.shiftKey || event.altKey || !this.host.enterSends()) return false;
+    return !event.shiftKey && !event.altKey && this.host.enterSends() && this.enterSends();
+  }
+
+  private enterSends(): boolean {
     // Inside a block of code, and on a line that opens one, Enter is a line end.
     const { $from } = this.view.state.selection;
     if ($from.parent.type === nodes.code_block) return false;
@@ -247,7 +284,7 @@ export class Composer {
     const { state } = this.view;
     this.host.changed({
       empty: this.isEmpty(),
-      active: new Set(ALL_FORMATS.filter((format) => isActive(state, format))),
+      active: new Set(FORMATS.map(({ format }) => format).filter((format) => isActive(state, format))),
       edited,
     });
     const asked = this.view.editable ? queryAt(state) : undefined;
@@ -276,9 +313,4 @@ function emptyMark(): Plugin {
       },
     },
   });
-}
-
-/** Whether a source is too long to be accepted, and by how much. */
-export function excess(source: string, limit: number): number {
-  return Math.max(0, lengthOf(source) - limit);
 }

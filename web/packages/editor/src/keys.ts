@@ -21,32 +21,8 @@ import type { MarkType, NodeType } from "prosemirror-model";
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
 import type { Command, EditorState } from "prosemirror-state";
 import { TextSelection } from "prosemirror-state";
+import { FORMATS, type Format } from "./formats.ts";
 import { marks, nodes } from "./schema.ts";
-
-/** What a toolbar can switch; each is also a keyboard shortcut. */
-export type Format =
-  | "strong"
-  | "emphasis"
-  | "strike"
-  | "code"
-  | "bullets"
-  | "numbers"
-  | "tasks"
-  | "quote"
-  | "code-block";
-
-/** In the order of the toolbar, with the shortcut in ProseMirror's spelling. */
-export const FORMATS: readonly { readonly format: Format; readonly key: string }[] = [
-  { format: "strong", key: "Mod-b" },
-  { format: "emphasis", key: "Mod-i" },
-  { format: "strike", key: "Mod-Shift-x" },
-  { format: "code", key: "Mod-e" },
-  { format: "bullets", key: "Mod-Shift-8" },
-  { format: "numbers", key: "Mod-Shift-7" },
-  { format: "tasks", key: "Mod-Shift-9" },
-  { format: "quote", key: "Mod-Shift-." },
-  { format: "code-block", key: "Mod-Alt-c" },
-];
 
 const MARK_OF: Partial<Record<Format, MarkType>> = {
   strong: marks.strong,
@@ -136,7 +112,7 @@ function toggleTask(active: boolean): Command {
 }
 
 /** A new line where Enter sends: the next item of a list, the next line of code, otherwise the next line. */
-const newLine: Command = (state, dispatch, view) =>
+export const newLine: Command = (state, dispatch, view) =>
   chainCommands(
     openFence,
     newlineInCode,

@@ -4,7 +4,8 @@
  */
 import MarkdownIt from "markdown-it";
 import { Fragment, type Mark, type Node } from "prosemirror-model";
-import { linkable, marks, nodes, schema } from "./schema.ts";
+import { marks, nodes, schema } from "./schema.ts";
+import { linkable } from "./text.ts";
 
 interface Token {
   readonly type: string;

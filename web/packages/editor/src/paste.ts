@@ -1,7 +1,8 @@
 /** Paste keeps formatting that Markdown can say; everything else becomes text. */
 import { Fragment, type Node, Slice } from "prosemirror-model";
 import type { EditorView } from "prosemirror-view";
-import { linkable, marks, nodes, schema } from "./schema.ts";
+import { marks, nodes, schema } from "./schema.ts";
+import { linkable } from "./text.ts";
 
 /** Tables and code editors' clips are rewritten before the schema reads the pasted HTML. */
 export function cleanedHtml(html: string): string {

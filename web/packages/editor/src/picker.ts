@@ -1,16 +1,7 @@
 /** Watches for `@`, `#` and `:` before the cursor, so that the app can offer names; the app draws the list and owns its keys. */
 import type { EditorState } from "prosemirror-state";
 import { TextSelection } from "prosemirror-state";
-
-export type Trigger = "@" | "#" | ":";
-
-/** An open question: which sign, what was typed after it, and where it stands. */
-export interface PickerQuery {
-  readonly trigger: Trigger;
-  readonly query: string;
-  readonly from: number;
-  readonly to: number;
-}
+import type { PickerQuery } from "./field.ts";
 
 // A sign counts at the start of a word; Chinese has no spaces between words, so it also counts after its characters.
 const BEFORE =

@@ -1,10 +1,8 @@
 /** The composer's document: what a person sees while typing, and nothing that the server's Markdown could not say. */
 import { type DOMOutputSpec, type Node, Schema } from "prosemirror-model";
+import { linkable } from "./text.ts";
 
 const attributeOf = (dom: HTMLElement, name: string): string => dom.getAttribute(name) ?? "";
-
-/** Addresses that a link may carry; everything else stays text. */
-export const linkable = (href: string): boolean => /^(https?:|mailto:|tel:)/i.test(href);
 
 function taskAttribute(node: Node): boolean | undefined {
   const task: unknown = node.attrs["task"];

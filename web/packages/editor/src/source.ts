@@ -6,6 +6,7 @@
  * tables are the exception, since the composer has no other way to write one.
  */
 import { Mark, type Node } from "prosemirror-model";
+import { escapeText, paragraphLine, trimmed } from "./text.ts";
 
 const PUNCTUATION = /[\p{P}\p{S}]/u;
 const SPACE = /\s/u;
@@ -14,23 +15,7 @@ const MARKUP = /[\\[\]()`*~<>&;]/;
 
 /** The Markdown source of a document, without blank lines at its ends. */
 export function sourceOf(doc: Node): string {
-  return blocksOf(doc)
-    .join("\n")
-    .replace(/^(?:[ \t]*\n)+|\s+$/g, "");
-}
-
-/** Unicode code points: the unit in which the server limits a text. */
-export function lengthOf(source: string): number {
-  let length = 0;
-  for (let at = 0; at < source.length; at += 1) {
-    const unit = source.charCodeAt(at);
-    if (unit >= 0xd800 && unit <= 0xdbff && at + 1 < source.length) {
-      const next = source.charCodeAt(at + 1);
-      if (next >= 0xdc00 && next <= 0xdfff) at += 1;
-    }
-    length += 1;
-  }
-  return length;
+  return trimmed(blocksOf(doc).join("\n"));
 }
 
 function blocksOf(parent: Node): string[] {
@@ -56,12 +41,8 @@ function needsBlankLine(before: Node, block: Node): boolean {
 
 function blockLines(block: Node, altered: boolean): string[] {
   switch (block.type.name) {
-    case "paragraph": {
-      const text = inlineOf(block);
-      // In a row of a table, `\|` is how a cell says "|".
-      if (text.startsWith("|")) return [text.replace(/\\\\\|/g, "\\|").trimEnd()];
-      return [escapeLineStart(indented(text))];
-    }
+    case "paragraph":
+      return [paragraphLine(inlineOf(block))];
     case "heading":
       return [
         `${"#".repeat(Number(block.attrs["level"]))} ${inlineOf(block)
@@ -102,18 +83,6 @@ function fenced(text: string, lang: string): string[] {
   const longest = Math.max(0, ...[...text.matchAll(/^[ \t]*(`{3,})/gm)].map((run) => run[1]?.length ?? 0));
   const fence = "`".repeat(Math.max(3, longest + 1));
   return [fence + lang.replace(/[`\s]/g, ""), ...text.split("\n"), fence];
-}
-
-/** Spaces at the start of a line would vanish or make a code block; no-break spaces keep what was seen. */
-function indented(text: string): string {
-  return text
-    .replace(/^[ \t]+/, (lead) => lead.replace(/\t/g, "    ").replace(/ /g, "\u00a0"))
-    .replace(/ +$/, "");
-}
-
-function escapeLineStart(line: string): string {
-  if (/^(#{1,6}(\s|$)|>|[-+*](\s|$)|(?:=+|-+|(?:-\s*){3,})\s*$)/.test(line)) return `\\${line}`;
-  return line.replace(/^(\d{1,9})([.)])(\s|$)/, "$1\\$2$3");
 }
 
 // ---- inline ----
@@ -252,25 +221,4 @@ function delimited(run: string, delimiter: string, before: string, after: string
     outerBefore === delimiter.at(0) ||
     outerAfter === delimiter.at(0);
   return fails ? head + inner + tail : head + delimiter + inner + delimiter + tail;
-}
-
-const URL_TEXT = /(?:https?:\/\/|www\.)[^\s<]*/g;
-
-function escapeText(text: string): string {
-  let out = "";
-  let at = 0;
-  for (const match of text.matchAll(URL_TEXT)) {
-    out += escapePlain(text.slice(at, match.index)) + match[0];
-    at = match.index + match[0].length;
-  }
-  return out + escapePlain(text.slice(at));
-}
-
-function escapePlain(text: string): string {
-  return text
-    .replace(/[\\`*~]/g, "\\$&")
-    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_")
-    .replace(/[[\]]/g, "\\$&")
-    .replace(/<(?=[A-Za-z/!?])/g, "\\<")
-    .replace(/&(?=#?\w+;)/g, "\\&");
 }

@@ -3,7 +3,8 @@ import type { Node } from "prosemirror-model";
 import { describe, expect, it } from "vitest";
 import { documentOf } from "../src/parse.ts";
 import { marks, nodes, schema } from "../src/schema.ts";
-import { lengthOf, sourceOf } from "../src/source.ts";
+import { sourceOf } from "../src/source.ts";
+import { lengthOf } from "../src/text.ts";
 import { treeOf } from "../src/tree.ts";
 
 const ada = "01980000-0000-7000-8000-000000000001";

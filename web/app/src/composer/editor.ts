@@ -1,0 +1,88 @@
+/** The composer's code: fetched a moment after the first screen stands, or at once when something needs it. */
+import type { Composer } from "@fermata/editor/composer";
+import type { Content, Field, FieldHost } from "@fermata/editor/field";
+import { maySayMore, plainDocument } from "@fermata/editor/plain";
+import { PlainField } from "@fermata/editor/plain-field";
+import { t } from "../i18n/translate.ts";
+import { QUIET_MILLIS } from "../ui/later.tsx";
+import { say } from "../ui/toast.tsx";
+
+type Editor = typeof import("@fermata/editor/composer");
+
+let here: Editor | undefined;
+
+/** Asked again after a failure, because the network may be back. */
+async function fetchEditor(): Promise<Editor> {
+  here ??= await import("@fermata/editor/composer");
+  return here;
+}
+
+/**
+ * Puts a field with this content into `place`: the composer where its code is here, otherwise a plain field that the composer replaces.
+ * `stands` is told which field it is, each time. The returned function takes it away.
+ */
+export function openField(
+  place: HTMLElement,
+  host: FieldHost,
+  content: Content | undefined,
+  stands: (field: Field) => void,
+): () => void {
+  const ready = composerNow(place, host, content);
+  if (ready !== undefined) {
+    stands(ready);
+    return () => ready.destroy();
+  }
+  let field: Field | undefined;
+  let gone = false;
+  const grow = async (): Promise<void> => {
+    const editor = await fetchEditor();
+    const doc = plain.unseen === undefined ? undefined : await documentOf(editor, plain.unseen);
+    plain.settled(() => {
+      if (gone || field !== plain) return;
+      const legacy = plain.handOver();
+      const composer = new editor.Composer({ mount: legacy.element }, host, doc);
+      field = composer;
+      stands(composer);
+      composer.resume(legacy);
+    });
+  };
+  const wake = (): void => {
+    grow().catch(() => {
+      if (gone) return;
+      plain.abandon();
+      say(t("composer.plain"), { words: t("retry"), run: wake });
+    });
+  };
+  const plain = new PlainField(place, host, content, () => queueMicrotask(wake));
+  field = plain;
+  stands(plain);
+  // Nothing is missing yet, so a failure needs no word.
+  const quiet = setTimeout(() => grow().catch(() => undefined), QUIET_MILLIS);
+  return () => {
+    gone = true;
+    clearTimeout(quiet);
+    field?.destroy();
+  };
+}
+
+/** The composer, where all that it needs is here. */
+function composerNow(
+  place: HTMLElement,
+  host: FieldHost,
+  content: Content | undefined,
+): Composer | undefined {
+  if (here === undefined) return undefined;
+  if (content === undefined || content.text === "") return new here.Composer(place, host);
+  const doc = here.keptDocument(content) ?? plainly(here, content.text);
+  return doc === undefined ? undefined : new here.Composer(place, host, doc);
+}
+
+/** The document of a content; the parser is fetched where only Markdown is known. */
+async function documentOf(editor: Editor, content: Content) {
+  const doc = editor.keptDocument(content) ?? plainly(editor, content.text);
+  return doc ?? (await import("@fermata/editor/parse")).documentOf(content.text);
+}
+
+function plainly(editor: Editor, text: string) {
+  return maySayMore(text) ? undefined : editor.keptDocument({ text, document: plainDocument(text) });
+}
