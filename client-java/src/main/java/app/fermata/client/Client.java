@@ -341,7 +341,8 @@ public final class Client implements AutoCloseable {
     replica.reset(reset.log(), reset.at());
     catchingUp.remove(reset.log());
     if (reset.why() == ServerFrame.Why.LOST) {
-      outbox.offerAgain(reset.log(), reset.at().seq());
+      Long kept = reset.kept();
+      outbox.offerAgain(reset.log(), kept == null ? reset.at().seq() : kept);
     }
     tell(() -> listener.reset(reset.log()));
   }

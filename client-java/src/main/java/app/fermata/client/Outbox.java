@@ -90,11 +90,11 @@ final class Outbox {
     pending.values().forEach(p -> p.sent = false);
   }
 
-  /// The server's past of this log ends at `head`: what it had acknowledged beyond that is offered
-  /// again.
-  void offerAgain(UUID log, long head) {
+  /// The server has lost what it had acknowledged of this log beyond `kept`: that is offered again,
+  /// under the same ids.
+  void offerAgain(UUID log, long kept) {
     for (Remembered known : List.copyOf(acknowledged)) {
-      if (known.at.stream().anyMatch(at -> at.log().equals(log) && at.seq() > head)) {
+      if (known.at.stream().anyMatch(at -> at.log().equals(log) && at.seq() > kept)) {
         acknowledged.remove(known);
         pending.put(known.command.id(), new Pending(known.command, new CompletableFuture<>()));
       }

@@ -75,6 +75,14 @@ public interface Log {
   /// value is no longer known and only its epoch is compared.
   boolean holds(UUID log, Position position, String check);
 
+  /// How far a reader's past is still this log's, for a position that does not hold: the last seq
+  /// up to the position's that was appended in its epoch or earlier, 0 where none was. Pruned
+  /// entries are not looked at, so it may be lower than the truth.
+  ///
+  /// Exact where a new epoch began with the loss. Where the loss was noticed only by this position,
+  /// what was appended in between counts as shared.
+  long sharedThrough(UUID log, Position position);
+
   /// The newest entries with seq past `after`, by seq, that a reader with this floor may see;
   /// covers `(after, through]`. At most `limit` entries; `through` is the head unless the limit cut
   /// it short.
@@ -107,6 +115,11 @@ public interface Log {
   int epoch();
 
   /// Starts a new epoch (after a restore, a changed database timeline, or a device that shows a
-  /// position the store lacks).
-  int raiseEpoch(String why);
+  /// position the store lacks): the next number.
+  default int raiseEpoch(String why) {
+    return raiseEpoch(why, 0);
+  }
+
+  /// Starts a new epoch with the next number, or with `least` where that is higher.
+  int raiseEpoch(String why, int least);
 }

@@ -81,6 +81,10 @@ public final class FrameEncoder {
         out.writeStringField("why", reset.why().word());
         out.writeFieldName("at");
         position(out, reset.at());
+        Long kept = reset.kept();
+        if (kept != null) {
+          out.writeNumberField("kept", kept);
+        }
       }
       case ServerFrame.Cards cards -> {
         is(out, "cards");

@@ -44,7 +44,14 @@ public sealed interface ServerFrame {
   }
 
   /// Drop the windows of this log; its cursor is now `at`.
-  record Reset(UUID log, Why why, CheckedPosition at) implements ServerFrame {}
+  ///
+  /// @param kept with `LOST` only: the seq up to which what the reader holds is still the server's;
+  ///   null from a server that does not say
+  record Reset(UUID log, Why why, CheckedPosition at, @Nullable Long kept) implements ServerFrame {
+    public Reset(UUID log, Why why, CheckedPosition at) {
+      this(log, why, at, null);
+    }
+  }
 
   enum Why {
     /// More than `catchUpEntries` entries are missing.

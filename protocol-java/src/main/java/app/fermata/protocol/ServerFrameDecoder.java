@@ -38,7 +38,11 @@ public final class ServerFrameDecoder {
         yield new ServerFrame.Ranges(ranges);
       }
       case "reset" ->
-          new ServerFrame.Reset(frame.id("log"), why(frame.text("why")), frame.position("at"));
+          new ServerFrame.Reset(
+              frame.id("log"),
+              why(frame.text("why")),
+              frame.position("at"),
+              frame.has("kept") ? frame.number("kept") : null);
       case "cards" -> {
         var cards = new ArrayList<Card>();
         for (JsonNode card : frame.array("cards")) {

@@ -155,7 +155,7 @@ public final class App implements AutoCloseable {
         configuration.storage().files(),
         () -> {
           Identity.endWhatWasRestored(source, clock);
-          log.raiseEpoch("restored from a backup");
+          log.raiseEpoch("restored from a backup", Restore.epochAt(clock.instant()));
         });
     Uuids ids = Uuids.secure(clock);
     Core core = open(new Core(log, ids, indexes));

@@ -2,7 +2,10 @@ package app.fermata.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.fermata.protocol.CheckedPosition;
+import app.fermata.protocol.ClientFrame;
 import app.fermata.protocol.CloseCode;
+import app.fermata.protocol.ServerFrame;
 import app.fermata.server.Browser.Answer;
 import app.fermata.server.TestServer.Person;
 import app.fermata.server.gateway.Socket;
@@ -100,6 +103,84 @@ class RestoredServerTest {
     try (TestServer after = TestServer.restored(archive);
         Socket socket = Socket.cookie(after.url(), cookie(device), after.url().toString())) {
       assertThat(socket.closeCode()).isEqualTo(CloseCode.SIGNED_OUT.number());
+    }
+  }
+
+  @Test
+  void aDeviceLearnsUpToWhereItsPastIsKeptAndOffersWhatIsBeyondOnce() throws Exception {
+    Path archive = temp.resolve("backup.zip");
+    UUID channel;
+    UUID message;
+    Person ada;
+    CheckedPosition saved;
+    CheckedPosition seen;
+    try (TestServer before = TestServer.start()) {
+      ada = before.setUp();
+      channel = before.newId();
+      message = before.newId();
+      run(ada.browser(), "create-channel", "conversation", channel, "name", "quay");
+      saved = position(before, ada, channel);
+      before.backup(archive);
+      say(ada.browser(), channel, message, "written after the backup");
+      seen = position(before, ada, channel);
+    }
+    try (TestServer after = TestServer.restored(archive)) {
+      Browser device = at(after, ada.browser());
+      device.post("/api/v1/session", "email", ada.email(), "password", TestServer.PASSWORD);
+      // Somebody is faster, and the log comes further than the device had seen.
+      Browser faster = after.signIn(ada);
+      for (int i = 0; i < 3; i++) {
+        say(faster, channel, after.newId(), "new " + i);
+      }
+      try (Socket socket = Socket.cookie(after.url(), cookie(device), after.url().toString());
+          Socket other = Socket.cookie(after.url(), cookie(faster), after.url().toString())) {
+        socket.hello();
+        var reset =
+            socket.resume(List.of(new ClientFrame.Cursor(channel, seen))).stream()
+                .filter(ServerFrame.Reset.class::isInstance)
+                .map(ServerFrame.Reset.class::cast)
+                .filter(frame -> frame.log().equals(channel))
+                .findFirst()
+                .orElseThrow();
+        assertThat(reset.why()).isEqualTo(ServerFrame.Why.LOST);
+        assertThat(reset.kept()).isEqualTo(saved.seq());
+        assertThat(reset.at().epoch()).isGreaterThan(seen.epoch());
+
+        other.hello();
+        other.resume(List.of());
+        var first = offer(socket, channel, message);
+        assertThat(offer(other, channel, message).at()).isEqualTo(first.at());
+      }
+      assertThat(device.get("/api/v1/conversations/" + channel + "/page").body().toString())
+          .containsOnlyOnce("written after the backup\",");
+    }
+  }
+
+  private static ServerFrame.Done offer(Socket socket, UUID channel, UUID message) {
+    return socket.doneAs(
+        message,
+        "post-message",
+        "conversation",
+        channel,
+        "message",
+        message,
+        "text",
+        "written after the backup");
+  }
+
+  private static void run(Browser browser, String kind, Object... args) {
+    Answer answer = browser.command(kind, args);
+    assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
+  }
+
+  private static void say(Browser browser, UUID channel, UUID message, String text) {
+    run(browser, "post-message", "conversation", channel, "message", message, "text", text);
+  }
+
+  private static CheckedPosition position(TestServer server, Person person, UUID log) {
+    try (Socket socket = Socket.bearer(server.url(), person.token())) {
+      socket.hello();
+      return Socket.position(log, socket.resume(List.of()));
     }
   }
 

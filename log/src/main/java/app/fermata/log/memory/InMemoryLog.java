@@ -290,6 +290,17 @@ public final class InMemoryLog implements Log {
   }
 
   @Override
+  public long sharedThrough(UUID log, Position position) {
+    return locked(
+        () ->
+            timeline(log).entries.headMap(position.seq(), true).descendingMap().values().stream()
+                .filter(entry -> entry.epoch() <= position.epoch())
+                .findFirst()
+                .map(Entry::seq)
+                .orElse(0L));
+  }
+
+  @Override
   public Range readAfter(UUID log, long after, long floor, int limit) {
     return locked(
         () -> {
@@ -447,7 +458,7 @@ public final class InMemoryLog implements Log {
   }
 
   @Override
-  public int raiseEpoch(String why) {
-    return locked(() -> ++epoch);
+  public int raiseEpoch(String why, int least) {
+    return locked(() -> epoch = Math.max(epoch + 1, least));
   }
 }

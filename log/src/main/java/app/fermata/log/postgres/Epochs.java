@@ -16,7 +16,7 @@ final class Epochs {
   private static final Logger logger = LoggerFactory.getLogger(Epochs.class);
   private static final String RAISE =
       """
-      WITH raised AS (UPDATE log_state SET epoch = epoch + 1 RETURNING epoch)
+      WITH raised AS (UPDATE log_state SET epoch = greatest(epoch + 1, ?) RETURNING epoch)
       INSERT INTO log_epoch (epoch, raised, why) SELECT epoch, ?, ? FROM raised RETURNING epoch
       """;
 
@@ -41,18 +41,20 @@ final class Epochs {
     }
   }
 
-  int raise(String why) {
+  /// @param least the new epoch's number where that is higher than the next
+  int raise(String why, int least) {
     try (Connection connection = source.getConnection()) {
-      return raise(connection, why);
+      return raise(connection, why, least);
     } catch (SQLException e) {
       throw Sql.failure(e);
     }
   }
 
-  private int raise(Connection connection, String why) throws SQLException {
+  private int raise(Connection connection, String why, int least) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(RAISE)) {
-      statement.setLong(1, clock.millis());
-      statement.setString(2, why);
+      statement.setInt(1, least);
+      statement.setLong(2, clock.millis());
+      statement.setString(3, why);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         int epoch = row.getInt(1);
@@ -91,9 +93,12 @@ final class Epochs {
       era++;
     }
     if (isElsewhere) {
-      raise(connection, "the database was restored into another cluster");
+      raise(connection, "the database was restored into another cluster", 0);
     } else if (!isFirst && stored.timeline != timeline) {
-      raise(connection, "the database's timeline went from " + stored.timeline + " to " + timeline);
+      raise(
+          connection,
+          "the database's timeline went from " + stored.timeline + " to " + timeline,
+          0);
     }
     try (PreparedStatement statement =
         connection.prepareStatement(

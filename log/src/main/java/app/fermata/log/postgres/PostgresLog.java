@@ -206,6 +206,11 @@ public final class PostgresLog implements Log, AutoCloseable {
   }
 
   @Override
+  public long sharedThrough(UUID log, Position position) {
+    return reads.sharedThrough(log, position);
+  }
+
+  @Override
   public Range readAfter(UUID log, long after, long floor, int limit) {
     return reads.readAfter(log, after, floor, limit);
   }
@@ -236,8 +241,8 @@ public final class PostgresLog implements Log, AutoCloseable {
   }
 
   @Override
-  public int raiseEpoch(String why) {
-    return epochs.raise(why);
+  public int raiseEpoch(String why, int least) {
+    return epochs.raise(why, least);
   }
 
   /// Removes what has expired: command ids of pruned kinds and check values of pruned entries, both

@@ -81,6 +81,9 @@ final class Reads {
         WHERE h.log = ?
       """;
 
+  private static final String SHARED =
+      "SELECT seq FROM log_entry WHERE log = ? AND seq <= ? AND epoch <= ? ORDER BY seq DESC LIMIT 1";
+
   private static final String COMMAND =
       "SELECT " + Remembered.COLUMNS + " FROM log_command c WHERE c.id = ? AND c.account = ?";
 
@@ -275,6 +278,18 @@ final class Reads {
       return row.getInt(6) == position.epoch() && pruned.equals(check);
     }
     return position.seq() <= row.getLong(8); // pruned so long ago that its check value is gone
+  }
+
+  long sharedThrough(UUID log, Position position) {
+    return read(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(SHARED)) {
+            new Columns(statement).uuid(log).number(position.seq()).number(position.epoch());
+            try (ResultSet row = statement.executeQuery()) {
+              return row.next() ? row.getLong(1) : 0L;
+            }
+          }
+        });
   }
 
   Optional<AppendResult> recall(CommandId id, Digest digest) {

@@ -364,6 +364,14 @@ public interface AppendContract extends WithLog {
   }
 
   @Test
+  default void anEpochMayBeginWithAHigherNumberAndNeverWithALowerOne() {
+    assertThat(log().raiseEpoch("test", 700)).isEqualTo(700);
+    assertThat(log().raiseEpoch("test", 5)).isEqualTo(701);
+    assertThat(append(log(), ADA, id(), note(id(), "a")).position())
+        .isEqualTo(new Position(701, 1));
+  }
+
+  @Test
   default void anUnknownKindIsTheCallersMistake() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> log().append(command(ADA, id(), put(id(), "no-such", null, "x"))));

@@ -219,6 +219,23 @@ public interface ReadContract extends WithLog {
   }
 
   @Test
+  default void aLostPastIsSharedUpToWhereANewEpochBegan() {
+    UUID to = id();
+    append(log(), ADA, to, note(id(), "a"));
+    append(log(), ADA, to, note(id(), "b"));
+    int lost = log().epoch();
+    int restored = log().raiseEpoch("restored", 4711);
+    append(log(), ADA, to, note(id(), "c"));
+    append(log(), ADA, to, note(id(), "d"));
+    assertThat(log().sharedThrough(to, new Position(lost, 4))).isEqualTo(2);
+    assertThat(log().sharedThrough(to, new Position(lost, 9))).isEqualTo(2);
+    assertThat(log().sharedThrough(to, new Position(lost, 1))).isEqualTo(1);
+    assertThat(log().sharedThrough(to, new Position(restored, 3))).isEqualTo(3);
+    assertThat(log().sharedThrough(to, new Position(0, 9))).isEqualTo(0);
+    assertThat(log().sharedThrough(id(), new Position(lost, 4))).isEqualTo(0);
+  }
+
+  @Test
   default void aPrunedPositionHoldsToo() {
     UUID to = id();
     UUID key = id();

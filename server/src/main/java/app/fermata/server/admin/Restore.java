@@ -17,6 +17,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -58,6 +60,7 @@ import org.slf4j.LoggerFactory;
 /// `restored` in the transaction that brings the rows.
 public final class Restore {
   private static final Logger LOG = LoggerFactory.getLogger(Restore.class);
+  private static final Instant YEAR_2020 = Instant.parse("2020-01-01T00:00:00Z");
   static final String RESTORING = "restoring";
   static final String RESTORED = "restored";
 
@@ -92,6 +95,13 @@ public final class Restore {
         statement.execute("DROP TABLE " + RESTORED);
       }
     }
+  }
+
+  /// The number of an epoch that a restore begins: the seconds since 2020. Where one backup is
+  /// restored twice, two pasts follow from it; counted on from the backup, both would have one
+  /// number, and a device could not tell what it has lost.
+  public static int epochAt(Instant now) {
+    return Math.toIntExact(Duration.between(YEAR_2020, now).toSeconds());
   }
 
   /// A restore into `database` and the folder `files`.

@@ -39,9 +39,9 @@ final class Answers {
       connection.send(new ServerFrame.Left(id));
       return;
     }
-    if (!log.holds(id, new Position(after.epoch(), after.seq()), after.check())) {
-      connection.send(
-          new ServerFrame.Reset(id, ServerFrame.Why.LOST, Wires.position(log.head(id))));
+    Position position = new Position(after.epoch(), after.seq());
+    if (!log.holds(id, position, after.check())) {
+      connection.send(lost(log.head(id), log.sharedThrough(id, position)));
       return;
     }
     Range range =
@@ -49,6 +49,14 @@ final class Answers {
     for (WireRange piece : Wires.pieces(range, range.head().seq(), BYTES_AT_ONCE)) {
       connection.sendPaced(new ServerFrame.Range(piece));
     }
+  }
+
+  static ServerFrame.Reset lost(Head head, long kept) {
+    return new ServerFrame.Reset(
+        head.log(),
+        ServerFrame.Why.LOST,
+        Wires.position(head),
+        Math.min(kept, head.position().seq()));
   }
 
   void card(UUID id) {

@@ -207,9 +207,10 @@ final class Resume implements Runnable {
     if (cursor == null || cursor.equals(Wires.position(head))) {
       return true;
     }
-    if (!log.holds(head.log(), new Position(cursor.epoch(), cursor.seq()), cursor.check())) {
+    Position position = new Position(cursor.epoch(), cursor.seq());
+    if (!log.holds(head.log(), position, cursor.check())) {
       gateway.lostCursor(cursor, head);
-      reset(head, ServerFrame.Why.LOST);
+      connection.sendPaced(Answers.lost(head, log.sharedThrough(head.log(), position)));
       return false;
     }
     if (cursor.seq() + 1 < floor) {

@@ -160,6 +160,7 @@ class ResumeTest {
         List<ServerFrame> frames = resume(ada, new ClientFrame.Cursor(channel, lost));
         assertThat(resets(frames, channel).getFirst().why()).isEqualTo(ServerFrame.Why.LOST);
         assertThat(resets(frames, channel).getFirst().at()).isEqualTo(at);
+        assertThat(resets(frames, channel).getFirst().kept()).isEqualTo(at.seq());
       }
       adas.send(new ClientFrame.CatchUp(channel, wrongCheck));
       assertThat(adas.next(ServerFrame.Reset.class).why()).isEqualTo(ServerFrame.Why.LOST);

@@ -52,7 +52,7 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
     return new Socket(server, Map.of());
   }
 
-  static Socket bearer(URI server, String token) {
+  public static Socket bearer(URI server, String token) {
     return new Socket(server, Map.of("Authorization", "Bearer " + token));
   }
 
@@ -121,7 +121,12 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
   }
 
   public ServerFrame.Done done(String kind, Object... args) {
-    UUID id = command(kind, args);
+    return doneAs(UUID.randomUUID(), kind, args);
+  }
+
+  /// Runs a command with this id and returns the answer.
+  public ServerFrame.Done doneAs(UUID id, String kind, Object... args) {
+    command(id, kind, args);
     ServerFrame answer =
         upTo(frame ->
                 (frame instanceof ServerFrame.Done done && done.id().equals(id))

@@ -103,6 +103,11 @@ final class BreakingLog implements Log {
   }
 
   @Override
+  public long sharedThrough(UUID logId, Position position) {
+    return log.sharedThrough(logId, position);
+  }
+
+  @Override
   public Range readAfter(UUID logId, long after, long floor, int limit) {
     return log.readAfter(logId, after, floor, limit);
   }
@@ -133,7 +138,7 @@ final class BreakingLog implements Log {
   }
 
   @Override
-  public int raiseEpoch(String why) {
-    return log.raiseEpoch(why);
+  public int raiseEpoch(String why, int least) {
+    return log.raiseEpoch(why, least);
   }
 }
