@@ -11,7 +11,7 @@ import picocli.CommandLine.ParseResult;
     description = "Measures a Fermata server. Every sub-command explains itself with --help.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {Fanout.class, Sparse.class, Direct.class})
+    subcommands = {Fanout.class, Sparse.class, Direct.class, Compare.class})
 public final class Main {
   private Main() {}
 
@@ -25,6 +25,7 @@ public final class Main {
     for (CommandLine sub : line.getSubcommands().values()) {
       sub.getCommandSpec().mixinStandardHelpOptions(true);
     }
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (e, command, _) -> {
           if (e instanceof Trouble) {
