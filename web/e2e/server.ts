@@ -80,6 +80,15 @@ export class Server {
     await this.#launch();
   }
 
+  /** Stops the server and starts it again, on the same port, on what a backup holds. */
+  async restore(archive: string, between: () => Promise<void>): Promise<void> {
+    await this.#end("SIGTERM");
+    await between();
+    await rm(this.#data, { recursive: true, force: true });
+    await this.command("restore", archive);
+    await this.#launch();
+  }
+
   /** Runs a command of the launcher against this server's data. */
   async command(...args: readonly string[]): Promise<string> {
     const { stdout } = await run(join(ROOT, "fermata"), [...args, "--data", this.#data], {

@@ -67,7 +67,14 @@ export type ServerFrame =
   | Welcome
   | ({ readonly is: "range" } & Range)
   | { readonly is: "ranges"; readonly ranges: readonly Range[] }
-  | { readonly is: "reset"; readonly log: LogId; readonly why: ResetReason; readonly at: Position }
+  | {
+      readonly is: "reset";
+      readonly log: LogId;
+      readonly why: ResetReason;
+      readonly at: Position;
+      /** With `lost`: the seq up to which what is held is still the server's. */
+      readonly kept?: number;
+    }
   | { readonly is: "cards"; readonly cards: readonly Card[] }
   | { readonly is: "left"; readonly log: LogId }
   | { readonly is: "live"; readonly epoch: number }

@@ -47,6 +47,7 @@ function readFrame(from: Json): ServerFrame {
         log: text(from, "log"),
         why: word(from, "why", ["unknown", "behind", "lost"]),
         at: readPosition(from["at"]),
+        ...present({ kept: optionalNumber(from, "kept") }),
       };
     case "cards":
       return { is: "cards", cards: list(from, "cards").map(readCard) };

@@ -12,6 +12,7 @@ import type { Position } from "@fermata/protocol/position";
 import type { ConversationReplica, PageContent } from "./conversation-replica.ts";
 import { Heads } from "./heads.ts";
 import type { LogReplica } from "./log-replica.ts";
+import { type Lost, lostBeyond, lostDirect } from "./lost.ts";
 import { Replica } from "./replica.ts";
 import { type CopyBatch, type CopyStorage, NoLongerLeader, type StoredConversation } from "./storage.ts";
 import type { Timers } from "./timers.ts";
@@ -19,10 +20,12 @@ import type { Timers } from "./timers.ts";
 /** What comes from the server, by the socket or over HTTP. */
 export type Arrival =
   | { readonly is: "range"; readonly range: Range }
-  | { readonly is: "reset"; readonly log: LogId; readonly at: Position }
+  /** `kept`: the server has lost what this device holds beyond it. */
+  | { readonly is: "reset"; readonly log: LogId; readonly at: Position; readonly kept?: number }
   /** `stranger`: of a public channel that I look at and have not joined. */
   | { readonly is: "card"; readonly card: Card; readonly stranger?: true }
-  | { readonly is: "left"; readonly log: LogId }
+  /** `lost`: the server's past has changed since the log was last heard of. */
+  | { readonly is: "left"; readonly log: LogId; readonly lost?: true }
   | { readonly is: "page"; readonly log: LogId; readonly thread: Key | undefined; readonly page: PageContent }
   | { readonly is: "people"; readonly entries: readonly Entry[] };
 
@@ -30,6 +33,8 @@ export interface CopyEvents {
   /** A range could not be applied: something between the cursor and it is missing. */
   readonly onGap: (log: LogId) => void;
   readonly onWantedPeople: () => void;
+  /** The server has lost this; nothing of it is forgotten on disk before the promise is fulfilled. */
+  readonly onLost: (lost: Lost) => Promise<void>;
   /** Another tab leads now. */
   readonly onNoLongerLeader: () => void;
   /** Writing failed (the disk is full, the database was deleted): the copy is not kept any more. */
@@ -149,7 +154,7 @@ export class Copy {
 
   /** Conversations whose entries must be in memory before this can be applied. */
   #needed(arrival: Arrival): readonly ConversationId[] {
-    if (arrival.is === "people" || arrival.is === "left") return [];
+    if (arrival.is === "people" || (arrival.is === "left" && arrival.lost !== true)) return [];
     if (arrival.is !== "range" || arrival.range.log !== this.replica.me)
       return [logOf(arrival, this.replica.workspaceId)];
     const needed = new Set<ConversationId>();
@@ -173,6 +178,7 @@ export class Copy {
         }
         break;
       case "reset":
+        if (arrival.kept !== undefined) this.#lost(lostBeyond(replica, arrival.log, arrival.kept));
         this.#cold.delete(arrival.log);
         replica.applyReset(arrival.log, arrival.at);
         if (arrival.log === replica.me) for (const id of replica.conversations.keys()) this.#changed(id);
@@ -186,6 +192,7 @@ export class Copy {
         this.#changed(arrival.card.log);
         break;
       case "left":
+        if (arrival.lost === true) this.#lost(lostDirect(replica, arrival.log));
         this.#cold.delete(arrival.log);
         this.heads.rest(arrival.log, undefined);
         replica.applyLeft(arrival.log);
@@ -204,6 +211,12 @@ export class Copy {
         break;
     }
     return applied;
+  }
+
+  #lost(lost: Lost | undefined): void {
+    if (lost === undefined) return;
+    const saved = this.#events.onLost(lost).catch(() => undefined);
+    this.#writing = this.#writing.then(() => saved);
   }
 
   /** Something in memory changed outside of `take`: listeners are told. */

@@ -162,7 +162,13 @@ export class Engine {
         return;
       case "reset":
         this.#caughtUp(frame.log);
-        this.#apply({ is: "reset", log: frame.log, at: frame.at });
+        this.#apply({
+          is: "reset",
+          log: frame.log,
+          at: frame.at,
+          // A server that does not say has lost at least what is beyond its head.
+          ...(frame.why === "lost" ? { kept: frame.kept ?? frame.at.seq } : {}),
+        });
         return;
       case "cards":
         this.#done += frame.cards.length;
@@ -175,8 +181,13 @@ export class Engine {
         return;
       case "left":
         this.#caughtUp(frame.log);
-        this.#apply({ is: "left", log: frame.log });
+        // First: what is offered again afterwards is not to be given up.
         this.#events.onLeft(frame.log);
+        this.#apply({
+          is: "left",
+          log: frame.log,
+          ...(this.#isOfTheLostPast(frame.log) ? { lost: true } : {}),
+        });
         return;
       case "done":
         this.#outbox.answered(frame.id, { at: frame.at, result: frame.result ?? {} });
@@ -196,6 +207,19 @@ export class Engine {
       case "unknown":
         return;
     }
+  }
+
+  /** Did the server begin a new epoch since this log was last heard of? */
+  #isOfTheLostPast(log: LogId): boolean {
+    const cursor = this.#copy.replica.cursorOf(log);
+    const epoch = this.#connection.welcome?.epoch;
+    return (
+      this.#connection.state === "resuming" &&
+      cursor !== undefined &&
+      cursor.seq > 0 &&
+      epoch !== undefined &&
+      epoch > cursor.epoch
+    );
   }
 
   #takeRange(range: Range): void {

@@ -75,6 +75,7 @@ export class LiveClient implements Client {
     this.#copy = new Copy(me.account, me.workspace, storage, timers, {
       onGap: (log) => this.#gap(log),
       onWantedPeople: () => this.#pages.wantPeople(),
+      onLost: (lost) => (this.#leads ? this.#queue.offer(lost) : Promise.resolve()),
       onNoLongerLeader: () => this.#deposed(),
       onWriteFailed: (error) => this.#setCopy({ is: "memory", why: String(error) }),
     });
@@ -337,7 +338,9 @@ export class LiveClient implements Client {
     this.#post({ is: "arrival", arrival });
     if (arrival.is !== "range") return;
     for (const entry of arrival.range.entries) {
-      if (entry.kind === "message") this.#board.stopped(entry.log, entry.parent, entry.creator);
+      if (entry.kind !== "message") continue;
+      this.#board.stopped(entry.log, entry.parent, entry.creator);
+      if (entry.parent === undefined) this.#queue.rootCame(entry.key);
     }
   }
 

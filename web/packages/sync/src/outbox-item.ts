@@ -1,5 +1,6 @@
 /** One command in the outbox, and how it is shown. */
-import type { LogSeq } from "@fermata/protocol/commands";
+import type { Command, LogSeq } from "@fermata/protocol/commands";
+import type { OwnMessage } from "@fermata/store/lost";
 import { conversationOf, messageOf, type PendingCommand, textOf, threadOf } from "@fermata/store/pending";
 import type { OutboxRow } from "@fermata/store/storage";
 import type { OutboxItem } from "./client.ts";
@@ -14,6 +15,21 @@ export interface Item {
   /** What was shown last, to keep its identity. */
   shown?: { readonly row: OutboxRow; readonly pending: PendingCommand };
 }
+
+/** A message that the server had and lost. Its key is the command's id too, so that all devices offer it as one. */
+export function offerOf({ log, key, parent, body }: OwnMessage): Command {
+  const args = {
+    conversation: log,
+    message: key,
+    text: body.source,
+    ...(parent === undefined ? {} : { thread: parent }),
+    ...(body.inStream === true ? { inStream: true } : {}),
+  };
+  return { id: key, kind: "post-message", args };
+}
+
+export const isOffer = (command: Command): boolean =>
+  command.kind === "post-message" && command.id === command.args.message;
 
 export function stateOf(row: OutboxRow): CommandState {
   if (row.refusal === undefined) return "queued";

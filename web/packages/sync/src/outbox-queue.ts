@@ -9,11 +9,12 @@ import type { Command, CommandResult, LogSeq, Refusal } from "@fermata/protocol/
 import type { ConversationId, Key, LogId } from "@fermata/protocol/entry";
 import { directId } from "@fermata/protocol/ids";
 import { Cell } from "@fermata/store/live";
+import type { Lost } from "@fermata/store/lost";
 import { conversationOf, messageOf, type PendingCommand, textOf, threadOf } from "@fermata/store/pending";
 import type { CopyStorage, OutboxRow } from "@fermata/store/storage";
 import type { Timers } from "@fermata/store/timers";
 import type { OutboxItem, Outcome } from "./client.ts";
-import { type Item, itemView, pendingOf, stateOf } from "./outbox-item.ts";
+import { type Item, isOffer, itemView, offerOf, pendingOf, stateOf } from "./outbox-item.ts";
 import { type CommandEvent, type CommandState, LIFE } from "./outbox-table.ts";
 
 /** What other tabs are told. */
@@ -97,6 +98,13 @@ export class OutboxQueue {
     command: Command,
     extras: Pick<OutboxRow, "tree" | "through"> = {},
   ): { command: string; outcome: Promise<Outcome> } {
+    const outcome = new Promise<Outcome>((resolve) => this.#outcomes.set(command.id, resolve));
+    void this.#accept(command, extras);
+    return { command: command.id, outcome };
+  }
+
+  /** Fulfilled when it is durable, or cannot be. */
+  #accept(command: Command, extras: Pick<OutboxRow, "tree" | "through">): Promise<void> {
     const row = { command, madeAt: this.#timers.now(), ...extras };
     const item: Item = {
       row: { ...row, order: Number.MAX_SAFE_INTEGER },
@@ -105,10 +113,39 @@ export class OutboxQueue {
       untouched: true,
     };
     this.#items.push(item);
-    const outcome = new Promise<Outcome>((resolve) => this.#outcomes.set(command.id, resolve));
-    void this.#save(item, row);
+    const saved = this.#save(item, row);
     this.#changed();
-    return { command: command.id, outcome };
+    return saved;
+  }
+
+  /**
+   * The server has lost messages that it had acknowledged: they are sent again, each under its own key and once,
+   * whichever of a person's devices offers it first. Fulfilled when that is durable.
+   */
+  async offer({ log, kept, messages, opens }: Lost): Promise<void> {
+    const saved: Promise<void>[] = [];
+    for (const item of [...this.#items]) {
+      // Acknowledged, and its entry had not come yet: it is in no copy.
+      if (item.state !== "sent" || !item.at.some((at) => at.log === log && at.seq > kept)) continue;
+      const { command, order: _, ...extras } = item.row;
+      item.state = "gone";
+      this.#events.onNews({ is: "removed", id: command.id });
+      saved.push(this.#accept(command, extras));
+    }
+    const waiting = new Set(this.#items.flatMap(({ row }) => messageOf(row.command) ?? []));
+    const offers = messages.filter(({ key }) => !waiting.has(key));
+    if (opens !== undefined && offers.length > 0)
+      saved.push(this.#accept({ id: log, kind: "open-direct", args: { accounts: opens } }, {}));
+    for (const message of offers) saved.push(this.#accept(offerOf(message), { tree: message.body.tree }));
+    await Promise.all(saved);
+  }
+
+  /** The first message of a thread has come (again): replies that were refused for want of it are sent. */
+  rootCame(root: Key): void {
+    for (const { state, row } of [...this.#items]) {
+      if (state !== "refused" || row.refusal?.code !== "not_found" || !isOffer(row.command)) continue;
+      if (threadOf(row.command) === root) this.retry(row.command.id);
+    }
   }
 
   async #save(item: Item, row: Omit<OutboxRow, "order">): Promise<void> {
@@ -194,6 +231,12 @@ export class OutboxQueue {
       return;
     }
     this.#lanes.delete(this.#lane(item.row.command));
+    if (isOffer(item.row.command) && (code === "exists" || code === "command_id_reused")) {
+      // Another device was faster, or the server had it all the time.
+      this.#settle(item, [], { is: "done", result: {} }, false);
+      this.arrived();
+      return;
+    }
     const kept = textOf(item.row.command) !== undefined;
     this.#settle(item, [], { is: "refused", refusal }, kept);
     const message = messageOf(item.row.command);

@@ -310,28 +310,6 @@ describe("the client", () => {
     expect(client.outbox.getSnapshot()).toEqual([]);
   });
 
-  it("aServerThatLostItsPastGetsOwnMessagesAgainOnlyFromTheOutbox", async () => {
-    const w = world();
-    const timers = new FakeTimers();
-    const { client, link } = await opened(w.server, timers);
-    const timeline = client.timeline(CHANNEL);
-    say(w, ANN, "kept");
-    await timers.pass(100);
-    const { head } = w.server.log(CHANNEL);
-    say(w, ANN, "lost");
-    await timers.pass(100);
-    expect(textsOf(timeline)).toEqual(["kept", "lost"]);
-    link.reachable = false;
-    w.server.restoreTo(CHANNEL, head);
-    await timers.pass(70_000);
-    link.reachable = true;
-    await timers.pass(60_000);
-    timeline.jumpToLatest();
-    await timers.pass(100);
-    expect(textsOf(timeline)).toEqual(["kept"]);
-    expect(client.rail.getSnapshot().channels[0]?.unread).toBe(1);
-  });
-
   it("aChannelMadeOfflineIsThereAtOnceAndBecomesReal", async () => {
     const w = world();
     const timers = new FakeTimers();

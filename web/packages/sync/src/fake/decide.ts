@@ -271,7 +271,7 @@ class Decision {
   #openDirect(accounts: readonly AccountId[]): Answer {
     const all = [...new Set([this.#account, ...accounts])];
     const conversation = directId(this.#server.workspace, all);
-    if (this.#server.logs.has(conversation)) return this.#done(conversation);
+    if (this.#server.log(conversation).newest.has(conversation)) return this.#done(conversation);
     const type = all.length > 2 ? "group" : "direct";
     this.#write(conversation, {
       key: conversation,

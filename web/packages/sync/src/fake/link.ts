@@ -192,7 +192,7 @@ class FakeSession {
       const there = this.#server.log(log).position(seq);
       const { head } = this.#server.log(log);
       if (seq > head || (seq > 0 && (there.check !== check || there.epoch !== epoch)))
-        this.#reset(log, "lost");
+        this.#reset(log, "lost", epoch);
       else if (head - seq > this.#server.catchUpEntries) this.#reset(log, "behind");
       else if (head > seq) this.#range(this.#server.range(log, seq, this.#account));
     }
@@ -208,9 +208,10 @@ class FakeSession {
     this.#send({ is: "live", epoch: this.#server.epoch });
   }
 
-  #reset(log: LogId, why: "behind" | "lost" | "unknown"): void {
+  #reset(log: LogId, why: "behind" | "lost" | "unknown", epoch = 0): void {
     const source = this.#server.log(log);
-    this.#send({ is: "reset", log, why, at: source.position() });
+    const kept = why === "lost" ? { kept: source.sharedThrough(epoch) } : {};
+    this.#send({ is: "reset", log, why, at: source.position(), ...kept });
     if (log !== this.#account && log !== this.#server.workspace) return;
     for (const entry of source.newest.values()) {
       const wanted = entry.kind === "settings" || entry.kind === "workspace" || entry.key === this.#account;

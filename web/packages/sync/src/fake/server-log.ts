@@ -68,6 +68,11 @@ export class ServerLog {
     return this.entries.slice(from, through).filter((entry) => this.newest.get(entry.key) === entry);
   }
 
+  /** The last seq that was appended in this epoch or before it. */
+  sharedThrough(epoch: number): number {
+    return this.entries.findLast((entry) => entry.epoch <= epoch)?.seq ?? 0;
+  }
+
   /** Forgets what came after, as a restored backup does. */
   cutTo(seq: number): void {
     const kept = this.entries.slice(0, seq);
