@@ -4,7 +4,7 @@ import type { OutboxRow } from "@fermata/store/storage";
 import { MemoryStorage } from "@fermata/store/storage-memory";
 import { describe, expect, it } from "vitest";
 import { messagesOf } from "../src/fake/link.ts";
-import { FakeTimers, type Opened, opened, textsOf } from "./bench-world.ts";
+import { FakeTimers, Hub, type Opened, opened, Throne, textsOf } from "./bench-world.ts";
 import { ANN, CHANNEL, DIRECT, ME, world } from "./history.ts";
 
 type World = ReturnType<typeof world>;
@@ -182,6 +182,49 @@ describe("a server that was restored", () => {
     storage.release();
     await timers.pass(1_000);
     expect(sources(w)).toEqual(["lost"]);
+  });
+
+  it("isOfferedWhatItStillHasWithoutAWord", async () => {
+    const w = world();
+    const timers = new FakeTimers();
+    const me = await opened(w.server, timers);
+    const timeline = me.client.timeline(CHANNEL);
+    me.client.commands.postMessage({ conversation: CHANNEL, text: "saved" });
+    await timers.pass(100);
+    const saved = w.server.log(CHANNEL).head;
+    me.client.commands.postMessage({ conversation: CHANNEL, text: "lost" });
+    await timers.pass(100);
+    // A server that knows less of its past than it has.
+    w.server.log(CHANNEL).sharedThrough = () => 0;
+    await whileAway(timers, [me], () => w.server.restoreTo(CHANNEL, saved));
+    timeline.jumpToLatest();
+    await timers.pass(100);
+    expect(textsOf(timeline)).toEqual(["saved", "lost"]);
+    expect(me.client.outbox.getSnapshot()).toEqual([]);
+    expect(me.client.status.getSnapshot().failed).toBe(0);
+  });
+
+  it("getsThemFromTheLeadingTabAlone", async () => {
+    const w = world();
+    const timers = new FakeTimers();
+    const storage = new MemoryStorage(true);
+    const hub = new Hub();
+    const throne = new Throne();
+    const tab = (name: string) =>
+      opened(w.server, timers, { storage, channel: hub.channel(), election: throne.election(), tab: name });
+    const tabs = [await tab("first"), await tab("second")];
+    const saved = w.server.log(CHANNEL).head;
+    tabs[1]?.client.commands.postMessage({ conversation: CHANNEL, text: "lost" });
+    await timers.pass(1_000);
+    await whileAway(timers, tabs, () => w.server.restoreTo(CHANNEL, saved));
+    expect(sources(w)).toEqual(["lost"]);
+    expect(await storage.commands()).toEqual([]);
+    for (const { client } of tabs) {
+      expect(client.outbox.getSnapshot()).toEqual([]);
+      const timeline = client.timeline(CHANNEL);
+      await timers.pass(100);
+      expect(textsOf(timeline)).toEqual(["lost"]);
+    }
   });
 
   it("getsALostDirectOpenedAgain", async () => {
