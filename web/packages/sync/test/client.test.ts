@@ -178,6 +178,47 @@ describe("the client", () => {
     expect(sources(w)).toEqual(["kept"]);
   });
 
+  it("aRevokedDeviceDropsItsCopyWithinASecondInEveryTab", async () => {
+    const w = world();
+    const timers = new FakeTimers();
+    const storage = new MemoryStorage(true);
+    const hub = new Hub();
+    const throne = new Throne();
+    say(w, ANN, "secret");
+    const tabs = [];
+    for (const tab of ["first", "second"])
+      tabs.push(
+        await opened(w.server, timers, {
+          storage,
+          channel: hub.channel(),
+          election: throne.election(),
+          tab,
+        }),
+      );
+    await timers.pass(1_000);
+    expect((await storage.load()).conversations).not.toEqual([]);
+    tabs[0]?.link.close?.(4003);
+    await timers.pass(1_000);
+    for (const { client } of tabs) {
+      expect(client.status.getSnapshot().connection).toEqual({ is: "revoked" });
+      expect(client.rail.getSnapshot().channels).toEqual([]);
+    }
+    expect((await storage.load()).conversations).toEqual([]);
+  });
+
+  it("aRevokedDeviceHearsItOverHttpTooAndDropsItsCopy", async () => {
+    const w = world();
+    const timers = new FakeTimers();
+    const storage = new MemoryStorage(true);
+    say(w, ANN, "secret");
+    const { client, link } = await opened(w.server, timers, { storage });
+    link.deny = { status: 401, code: "session_revoked", detail: "Signed out." };
+    client.timeline(CHANNEL);
+    await timers.pass(1_000);
+    expect(client.status.getSnapshot().connection).toEqual({ is: "revoked" });
+    expect((await storage.load()).conversations).toEqual([]);
+  });
+
   it("aRevokedDeviceDropsItsCopyAndKeepsUnsentTextAsADraft", async () => {
     const w = world();
     const timers = new FakeTimers();
@@ -219,6 +260,32 @@ describe("the client", () => {
       connection: { is: "live" },
     });
     expect(second.client.rail.getSnapshot().channels.map((row) => row.unread)).toEqual([1]);
+  });
+
+  it("aCopyOpensUntilTheFortnightIsOverAndOnlyBeingLetInBeginsAnother", async () => {
+    const w = world();
+    const timers = new FakeTimers();
+    const storage = new MemoryStorage(true);
+    say(w, ANN, "old");
+    const first = await opened(w.server, timers, { storage });
+    await first.client.close();
+    // The server answers every other day, and lets nobody in.
+    for (let day = 0; day < 14; day += 2) {
+      const link = { latency: 5, reachable: true, closeWith: 4001 };
+      const { client } = await opened(w.server, timers, { storage, link });
+      expect(client.status.getSnapshot()).toMatchObject({
+        copy: { is: "kept" },
+        connection: { is: "signedOut" },
+      });
+      expect(client.rail.getSnapshot().loaded).toBe(true);
+      await client.close();
+      await timers.pass(COPY_OPENS_FOR_MILLIS / 7 - 5_000);
+    }
+    await timers.pass(60_000);
+    const link = { latency: 5, reachable: true, closeWith: 4001 };
+    const { client } = await opened(w.server, timers, { storage, link });
+    expect(client.status.getSnapshot().copy.is).toBe("locked");
+    expect(client.rail.getSnapshot()).toMatchObject({ loaded: false, channels: [] });
   });
 
   it("aRefusedMessageStaysWithItsReasonUntilRetriedOrDiscarded", async () => {

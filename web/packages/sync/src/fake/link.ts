@@ -9,6 +9,7 @@ import {
 } from "@fermata/protocol/entry";
 import type { ClientFrame, CursorTuple, Range, ServerFrame } from "@fermata/protocol/frames";
 import type { Timers } from "@fermata/store/timers";
+import type { HttpProblem } from "../client.ts";
 import { type HttpApi, HttpFailure, type Member, type Person } from "../http.ts";
 import type { OpenSocket, SocketEvents } from "../socket.ts";
 import type { FakeServer } from "./server.ts";
@@ -25,6 +26,10 @@ export interface LinkOptions {
   refuse?: (command: Command) => Extract<ServerFrame, { is: "refused" }> | undefined;
   /** Closes the next connection with this code instead of welcoming it. */
   closeWith?: number | undefined;
+  /** Closes the open connection with this code; set by the connection. */
+  close?: (code: number) => void;
+  /** Answers everything over HTTP. */
+  deny?: HttpProblem;
   heartbeatMillis?: number;
 }
 
@@ -70,6 +75,7 @@ class FakeSession {
   }
 
   open(): void {
+    this.#options.close = (code) => this.#close(code);
     this.#later(() => {
       if (!this.#options.reachable) this.#close(1006);
       else this.#events.onOpen();
@@ -265,6 +271,7 @@ export function fakeHttp(
   const answer = async <T>(make: () => T): Promise<T> => {
     await new Promise<void>((resolve) => timers.after(options.latency, resolve));
     if (!options.reachable) throw new HttpFailure({ status: 0, code: "unreachable", detail: "No answer." });
+    if (options.deny !== undefined) throw new HttpFailure(options.deny);
     return make();
   };
   const none = (): Promise<never> =>
