@@ -1,7 +1,9 @@
 package app.fermata.server.identity;
 
 import app.fermata.server.access.Actor;
+import app.fermata.server.command.Code;
 import app.fermata.server.command.RejectedException;
+import app.fermata.server.command.Rejection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The bearer secrets of programs: the table `api_token`.
 final class ApiTokens {
+  /// Living tokens of one account: they are listed whole.
+  static final int MOST = 100;
+
   private final Sql sql;
   private final Secrets secrets;
   private final Supplier<UUID> ids;
@@ -47,7 +52,7 @@ final class ApiTokens {
   }
 
   /// @throws RejectedException (signed_out) where the session that asks for it has ended meanwhile:
-  ///   whoever is thrown out leaves no token behind
+  ///   whoever is thrown out leaves no token behind; (not_permitted) where there are many already
   Made create(Actor owner, UUID device, String name, Duration lasting) {
     String secret = Secrets.TOKEN_PREFIX + secrets.next();
     Instant now = clock.instant();
@@ -65,6 +70,12 @@ final class ApiTokens {
         transaction -> {
           if (!SessionStore.isSignedIn(transaction, device)) {
             throw LivingSessions.signedOut();
+          }
+          if (living(transaction, owner.account(), now) >= MOST) {
+            throw new RejectedException(
+                Rejection.of(
+                    Code.NOT_PERMITTED,
+                    "You have " + MOST + " API tokens already; revoke one that you do not need."));
           }
           return transaction.update(
               """
@@ -84,6 +95,17 @@ final class ApiTokens {
 
   Optional<ApiToken> find(byte[] secretHash) {
     return sql.first("SELECT * FROM api_token WHERE secret_hash = ?", ApiTokens::read, secretHash);
+  }
+
+  private static long living(Sql.Transaction transaction, UUID account, Instant now) {
+    return transaction
+        .first(
+            "SELECT count(*) FROM api_token"
+                + " WHERE account = ? AND revoked_at IS NULL AND expires_at > ?",
+            row -> row.getLong(1),
+            account,
+            now)
+        .orElse(0L);
   }
 
   List<ApiToken> living(UUID account) {

@@ -1,6 +1,5 @@
 package app.fermata.server.identity;
 
-import app.fermata.server.command.Code;
 import app.fermata.server.command.RejectedException;
 import app.fermata.server.command.Rejection;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +9,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
@@ -23,17 +20,18 @@ final class Passwords {
   private static final int LONGEST_BYTES = 1024;
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
+  private static final int WAITING = 64;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Terms.Hashing cost;
   private final RandomGenerator random;
-  private final Semaphore atOnce;
+  private final Turns turns;
   private final String nobodys;
 
   Passwords(Terms.Hashing cost, RandomGenerator random) {
     this.cost = cost;
     this.random = random;
-    this.atOnce = new Semaphore(cost.atOnce(), true);
+    this.turns = new Turns(cost.atOnce(), WAITING, PATIENCE);
     this.nobodys = hash("nobody's password");
   }
 
@@ -121,34 +119,12 @@ final class Passwords {
     // Two keyboards may type one letter as different code points.
     String typed = Normalizer.normalize(password, Normalizer.Form.NFC);
     byte[] hash = new byte[length];
-    boundedly(
+    turns.take(
         () -> {
           var generator = new Argon2BytesGenerator();
           generator.init(parameters);
           generator.generateBytes(typed.getBytes(StandardCharsets.UTF_8), hash);
         });
     return hash;
-  }
-
-  private void boundedly(Runnable work) {
-    try {
-      if (!atOnce.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw busy();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw busy();
-    }
-    try {
-      work.run();
-    } finally {
-      atOnce.release();
-    }
-  }
-
-  private static RejectedException busy() {
-    return new RejectedException(
-        Rejection.later(
-            Code.BUSY, Duration.ofSeconds(2), "Many people are signing in; try again shortly."));
   }
 }

@@ -4,6 +4,7 @@ import app.fermata.server.identity.Sessions.Why;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The tables `device` and `session`.
 final class SessionStore {
+  /// Devices of one account that are signed in; past that, the one unused for longest is signed
+  /// out.
+  static final int MOST = 200;
+
   private final Sql sql;
 
   SessionStore(Sql sql) {
@@ -121,7 +126,13 @@ final class SessionStore {
                 session.seenAt());
           }
           List<Gone> gone =
-              end(transaction, "device = ?", Why.SIGNED_OUT, session.seenAt(), session.device());
+              new ArrayList<>(
+                  end(
+                      transaction,
+                      "device = ?",
+                      Why.SIGNED_OUT,
+                      session.seenAt(),
+                      session.device()));
           transaction.update(
               """
               INSERT INTO session
@@ -137,8 +148,23 @@ final class SessionStore {
               session.seenAt(),
               session.expiresAt(),
               session.endsAt());
+          gone.addAll(endOldest(transaction, session.account(), session.seenAt()));
           return gone;
         });
+  }
+
+  /// A program that signs in anew each time must not make the list of devices endless.
+  private static List<Gone> endOldest(Sql.Transaction transaction, UUID account, Instant now) {
+    return end(
+        transaction,
+        """
+        id IN (SELECT id FROM session WHERE account = ? AND ended_at IS NULL
+               ORDER BY seen_at DESC, created_at DESC, id OFFSET ?)
+        """,
+        Why.SIGNED_OUT,
+        now,
+        account,
+        MOST);
   }
 
   List<Device> devices(UUID account) {
@@ -235,7 +261,7 @@ final class SessionStore {
 
   private static List<Gone> end(
       Sql.Transaction transaction, String which, Why why, Instant now, @Nullable Object... values) {
-    var all = new java.util.ArrayList<@Nullable Object>();
+    var all = new ArrayList<@Nullable Object>();
     all.add(now);
     all.add(why.name().toLowerCase(Locale.ROOT));
     all.addAll(java.util.Arrays.asList(values));

@@ -8,6 +8,9 @@ import app.fermata.server.identity.CredentialStore.Credential;
 import app.fermata.server.identity.GuessThrottle.Try;
 import app.fermata.server.identity.SessionStore.Gone;
 import app.fermata.server.web.Addresses;
+import app.fermata.server.web.Limits;
+import app.fermata.server.web.RateLimit;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,6 +21,9 @@ import java.util.function.Consumer;
 
 /// Signs in by e-mail address and password, and changes passwords.
 final class SignIn {
+  /// Of one account's password: each costs two hashes, and nobody needs more.
+  private static final Limits.Rate CHANGES = new Limits.Rate(1.0 / 60, 10);
+
   private final Sql sql;
   private final CredentialStore credentials;
   private final LivingSessions sessions;
@@ -25,6 +31,7 @@ final class SignIn {
   private final Passwords passwords;
   private final GuessThrottle throttle;
   private final InstantSource clock;
+  private final RateLimit changes;
 
   SignIn(
       Sql sql,
@@ -41,6 +48,7 @@ final class SignIn {
     this.passwords = passwords;
     this.throttle = throttle;
     this.clock = clock;
+    this.changes = new RateLimit(CHANGES, clock);
   }
 
   /// One answer, in the same time, for an unknown address and for a wrong password.
@@ -115,6 +123,14 @@ final class SignIn {
         credentials
             .byAccount(actor.account())
             .orElseThrow(() -> new RejectedException(Rejection.notFound()));
+    Optional<Duration> wait = changes.take(actor.account().toString());
+    if (wait.isPresent()) {
+      throw new RejectedException(
+          Rejection.later(
+              Code.TOO_MANY_REQUESTS,
+              wait.get(),
+              "The password was changed often; wait a little."));
+    }
     UUID device = actor.device();
     Try attempt = Try.fromKnownDevice(device == null ? address : device.toString());
     throttle.begin(attempt);

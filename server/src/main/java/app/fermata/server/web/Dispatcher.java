@@ -29,6 +29,10 @@ final class Dispatcher {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /// Look-ups of credentials at once: a flood of made-up ones must not take every connection to the
+  /// database.
+  private static final int LOOK_UPS = 8;
+
   private final Authentication authentication;
   private final Addresses addresses;
   private final Hosts hosts;
@@ -37,6 +41,8 @@ final class Dispatcher {
   private final ExecutorService threads;
   private final Semaphore letIn;
   private final Semaphore running;
+  private final Semaphore lookUps = new Semaphore(LOOK_UPS, true);
+  private final Shares shares;
   private final RandomGenerator references;
   private final Contract contract;
 
@@ -59,6 +65,7 @@ final class Dispatcher {
     this.accounts = new RateLimit(limits.account(), clock);
     this.letIn = new Semaphore(limits.waiting());
     this.running = new Semaphore(limits.running());
+    this.shares = new Shares(limits.share());
   }
 
   /// On the event loop. The request is paused, so nothing of its body is read before its sender is
@@ -146,14 +153,30 @@ final class Dispatcher {
 
   private Reply run(Exchange exchange, Mounts.Mount mount) throws InterruptedException {
     contract.check(mount.route(), exchange);
-    if (!running.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-      return Problems.reply(busy());
+    String caller = caller(exchange);
+    if (!shares.take(caller)) {
+      return Problems.reply(tooMany(Duration.ofSeconds(1)));
     }
     try {
-      return mount.handler().handle(exchange);
+      if (!running.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return Problems.reply(busy());
+      }
+      try {
+        return mount.handler().handle(exchange);
+      } finally {
+        running.release();
+      }
     } finally {
-      running.release();
+      shares.release(caller);
     }
+  }
+
+  /// Who asks, as limits see it: the account, or the place of a stranger.
+  private static String caller(Exchange exchange) {
+    return exchange
+        .actorIfAny()
+        .map(actor -> actor.account().toString())
+        .orElseGet(() -> Addresses.place(exchange.address()));
   }
 
   /// Decides whether this request may go on, and how long its body may be.
@@ -214,6 +237,7 @@ final class Dispatcher {
     if (credentials.isEmpty()) {
       return Optional.empty();
     }
+    lookUps.acquireUninterruptibly();
     try {
       return Optional.of(authentication.identify(credentials.get(), exchange.address()));
     } catch (RejectedException stale) {
@@ -223,13 +247,18 @@ final class Dispatcher {
       }
       limit(strangers.take(Addresses.place(exchange.address())));
       throw stale;
+    } finally {
+      lookUps.release();
     }
   }
 
   private static void limit(Optional<Duration> wait) {
     if (wait.isPresent()) {
-      throw new RejectedException(
-          Rejection.later(Code.TOO_MANY_REQUESTS, wait.get(), "Too many requests; wait a little."));
+      throw new RejectedException(tooMany(wait.get()));
     }
+  }
+
+  private static Rejection tooMany(Duration wait) {
+    return Rejection.later(Code.TOO_MANY_REQUESTS, wait, "Too many requests; wait a little.");
   }
 }

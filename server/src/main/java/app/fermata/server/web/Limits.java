@@ -7,18 +7,20 @@ import java.time.Duration;
 /// @param anonymous of one address without a session (IPv6: one /64)
 /// @param account of one signed-in account over all its devices
 /// @param running requests worked on at once
+/// @param share of these, one account's or one address's without a session
 /// @param waiting requests let in at once; more are answered `busy`
-public record Limits(Rate anonymous, Rate account, int running, int waiting, Patience patience) {
+public record Limits(
+    Rate anonymous, Rate account, int running, int share, int waiting, Patience patience) {
 
   /// Wide enough for an office behind one address, narrow enough that one script cannot take all.
   public static Limits standard() {
-    return new Limits(new Rate(20, 200), new Rate(50, 500), 256, 4096, Patience.standard());
+    return new Limits(new Rate(20, 200), new Rate(50, 500), 256, 64, 4096, Patience.standard());
   }
 
   /// No rates to speak of: for tests and measurements.
   public static Limits wide() {
     var rate = new Rate(1000, 100_000);
-    return new Limits(rate, rate, 64, 256, Patience.standard());
+    return new Limits(rate, rate, 64, 64, 256, Patience.standard());
   }
 
   /// @param perSecond refill of the bucket

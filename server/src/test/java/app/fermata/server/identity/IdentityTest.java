@@ -181,6 +181,62 @@ class IdentityTest extends OnIdentity {
   }
 
   @Test
+  void aPasswordIsNotChangedWithoutEnd() {
+    Browser laptop = owner();
+    List<String> passwords = List.of(PASSWORD, "another long password");
+    for (int i = 0; i < 10; i++) {
+      assertThat(change(laptop, passwords.get(i % 2), passwords.get((i + 1) % 2)).status())
+          .isEqualTo(204);
+    }
+    Answer refused = change(laptop, PASSWORD, "another long password");
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.raw().headers().firstValue("Retry-After")).isPresent();
+    clock.pass(Duration.ofMinutes(2));
+    assertThat(change(laptop, PASSWORD, "another long password").status()).isEqualTo(204);
+  }
+
+  @Test
+  void guessingTheCurrentPasswordIsSlowedDownToo() {
+    Browser stolen = owner();
+    for (int i = 0; i < 10; i++) {
+      assertThat(change(stolen, "guess " + i, "another long password").status()).isEqualTo(400);
+      clock.pass(Duration.ofSeconds(1));
+    }
+    clock.pass(Duration.ofMinutes(1));
+    assertThat(change(stolen, "guess", "another long password").status()).isEqualTo(400);
+    Answer slowed = change(stolen, PASSWORD, "another long password");
+    assertThat(slowed.status()).isEqualTo(429);
+    assertThat(slowed.raw().headers().firstValue("Retry-After")).isPresent();
+  }
+
+  private static Answer change(Browser browser, String from, String to) {
+    return browser.post("/api/v1/password", "current", from, "password", to);
+  }
+
+  @Test
+  void listsOfTokensAndDevicesDoNotGrowWithoutEnd() {
+    Browser laptop = owner();
+    for (int i = 0; i < ApiTokens.MOST; i++) {
+      bot(laptop, "bot " + i);
+    }
+    Answer more = laptop.post("/api/v1/tokens", "name", "one more", "expiresInDays", 10);
+    assertThat(more.status()).isEqualTo(403);
+    laptop.delete(
+        "/api/v1/tokens/" + laptop.get("/api/v1/tokens").items().getFirst().path("id").asText());
+    bot(laptop, "one more");
+
+    Browser first = signedIn("olga@example.org");
+    for (int i = 0; i < SessionStore.MOST; i++) {
+      clock.pass(Duration.ofMinutes(2));
+      laptop.get("/api/v1/session");
+      signedIn("olga@example.org");
+    }
+    assertThat(laptop.get("/api/v1/devices").items()).hasSize(SessionStore.MOST);
+    assertThat(laptop.get("/api/v1/session").status()).as("in use").isEqualTo(200);
+    assertThat(first.get("/api/v1/session").code()).as("unused").isEqualTo("signed_out");
+  }
+
+  @Test
   void sessionsEndUnusedAfterAMonthAndInAnyCaseAfterAYear() {
     Browser used = owner();
     Browser unused = signedIn("olga@example.org");

@@ -22,12 +22,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -301,6 +306,7 @@ class WebServerTest {
             new Limits.Rate(0.01, 3),
             new Limits.Rate(0.01, 2),
             64,
+            64,
             256,
             Limits.Patience.standard());
     var limited = serve(network(List.of(AddressRange.parse("127.0.0.0/8"))), narrow);
@@ -320,6 +326,53 @@ class WebServerTest {
   }
 
   @Test
+  void oneCallersSlowRequestsLeavePlacesForOthers() throws Exception {
+    var rate = new Limits.Rate(1000, 1000);
+    var limited =
+        on(
+            network(List.of(AddressRange.parse("127.0.0.0/8"))),
+            new Limits(rate, rate, 8, 2, 64, Limits.Patience.standard()));
+    var arrived = new Semaphore(0);
+    var go = new CompletableFuture<Void>();
+    limited
+        .routes()
+        .add(
+            "GET",
+            "/api/v1/slow",
+            Who.ANYBODY,
+            r -> {
+              arrived.release();
+              go.join();
+              return Reply.noContent();
+            });
+    limited.routes().add("GET", "/api/v1/open", Who.ANYBODY, r -> Reply.noContent());
+    limited.start();
+    String stranger = " HTTP/1.1\nHost: localhost\nX-Forwarded-For: 203.0.113.5";
+    String member = stranger + "\nAuthorization: Bearer token";
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var slow = new ArrayList<Future<Wire.Response>>();
+      for (String caller : List.of(stranger, stranger, member, member)) {
+        slow.add(threads.submit(() -> Wire.send(limited.port(), "GET /api/v1/slow" + caller)));
+      }
+      arrived.acquire(4);
+      for (String caller : List.of(stranger, member)) {
+        var third = Wire.send(limited.port(), "GET /api/v1/open" + caller);
+        assertThat(third.status()).isEqualTo(429);
+        assertThat(third.header("retry-after")).isEqualTo("1");
+      }
+      String elsewhere = stranger.replace("113.5", "113.6");
+      assertThat(Wire.send(limited.port(), "GET /api/v1/open" + elsewhere).status()).isEqualTo(204);
+      go.complete(null);
+      for (Future<Wire.Response> answer : slow) {
+        assertThat(answer.get().status()).isEqualTo(204);
+      }
+      assertThat(Wire.send(limited.port(), "GET /api/v1/open" + stranger).status()).isEqualTo(204);
+    } finally {
+      limited.close();
+    }
+  }
+
+  @Test
   void anAddressThatNoProxyToldUsIsNotBelieved() throws IOException {
     var direct = send("GET /api/v1/open HTTP/1.1\nHost: localhost\nX-Forwarded-For: 203.0.113.5");
     assertThat(direct.body()).contains("127.0.0.1");
@@ -330,7 +383,7 @@ class WebServerTest {
     var rate = new Limits.Rate(1000, 1000);
     var shortly = Duration.ofMillis(300);
     var patience = new Limits.Patience(shortly, shortly, Duration.ofMinutes(1), shortly);
-    var impatient = serve(network(List.of()), new Limits(rate, rate, 64, 256, patience));
+    var impatient = serve(network(List.of()), new Limits(rate, rate, 64, 64, 256, patience));
     String whole = "GET /api/v1/open HTTP/1.1\r\nHost: localhost\r\n\r\n";
     String half =
         "POST /api/v1/open HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
