@@ -1,3 +1,4 @@
+import { Cable } from "./cable.ts";
 import { expect, PASSWORD, test } from "./journey.ts";
 
 test("a revoked device is signed out at once and says so", async ({ newcomer, anotherDevice }) => {
@@ -18,6 +19,61 @@ test("a revoked device is signed out at once and says so", async ({ newcomer, an
   await lost.page.getByLabel("Password").fill(PASSWORD);
   await lost.page.getByRole("button", { name: "Sign in" }).click();
   await expect(lost.message("seen on both")).toBeVisible();
+});
+
+test("a revoked device that was offline is signed out at its next contact and keeps what was not sent", async ({
+  newcomer,
+  anotherDevice,
+}) => {
+  const ada = await newcomer("Ada");
+  await ada.open("general");
+  await ada.say("seen on both");
+  const lost = await anotherDevice(ada);
+  const cable = await Cable.of(lost.context);
+  await lost.page.reload();
+  await lost.live();
+  await expect(lost.message("seen on both")).toBeVisible();
+  await cable.pull();
+  await expect(lost.status()).toContainText("Offline");
+  await lost.say("not sent yet");
+  await expect(lost.message("not sent yet")).toContainText("Waiting for a connection");
+
+  await ada.page.goto("/settings/devices");
+  await ada.page.getByRole("button", { name: "Sign out Second device" }).click();
+  await expect(ada.page.getByRole("button", { name: "Sign out Second device" })).toHaveCount(0);
+  await expect(lost.message("seen on both")).toBeVisible();
+
+  await cable.plugIn();
+  await expect(lost.page.getByText("This device was signed out from another one.")).toBeVisible();
+  await expect(lost.page.getByText("seen on both")).toHaveCount(0);
+  const kept = await lost.page.evaluate(async () => {
+    const found: string[] = [];
+    for (const { name } of await indexedDB.databases()) {
+      const database = await new Promise<IDBDatabase>((done, failed) => {
+        const open = indexedDB.open(name ?? "");
+        open.onsuccess = () => done(open.result);
+        open.onerror = () => failed(open.error);
+      });
+      for (const store of database.objectStoreNames)
+        found.push(
+          await new Promise<string>((done, failed) => {
+            const all = database.transaction(store).objectStore(store).getAll();
+            all.onsuccess = () => done(JSON.stringify(all.result));
+            all.onerror = () => failed(all.error);
+          }),
+        );
+      database.close();
+    }
+    return found.join("\n");
+  });
+  expect(kept).toContain("not sent yet");
+  expect(kept).not.toContain("seen on both");
+
+  await lost.page.getByLabel("E-mail address").fill(ada.email);
+  await lost.page.getByLabel("Password").fill(PASSWORD);
+  await lost.page.getByRole("button", { name: "Sign in" }).click();
+  await expect(lost.message("seen on both")).toBeVisible();
+  await expect(lost.composer()).toHaveText("not sent yet");
 });
 
 test("a token for programs is shown once and can be revoked", async ({ newcomer }) => {
