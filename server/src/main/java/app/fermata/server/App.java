@@ -12,6 +12,9 @@ import app.fermata.server.admin.Doctor;
 import app.fermata.server.admin.Operations;
 import app.fermata.server.admin.Rebuild;
 import app.fermata.server.admin.Restore;
+import app.fermata.server.bus.Bus;
+import app.fermata.server.bus.InProcessBus;
+import app.fermata.server.bus.TailOnBus;
 import app.fermata.server.config.Configuration;
 import app.fermata.server.config.DataFolder;
 import app.fermata.server.config.OperatorProblem;
@@ -131,7 +134,7 @@ public final class App implements AutoCloseable {
   }
 
   /// What the edges stand on.
-  private record Inside(Log log, Core core, Identity identity) {}
+  private record Inside(Log log, Uuids ids, Core core, Identity identity) {}
 
   /// Storage and capabilities.
   private Inside core() throws SQLException, IOException {
@@ -184,7 +187,7 @@ public final class App implements AutoCloseable {
         "import-slack", new SlackImportOperation(log, core.newest(), workspace, clock));
     operations.register("rebuild", new Rebuild(source, log, indexes.derived()));
     operations.register("doctor", new Doctor(configuration, database, health));
-    return new Inside(log, core, identity);
+    return new Inside(log, ids, core, identity);
   }
 
   /// What faces the network, opened last and closed first.
@@ -215,9 +218,13 @@ public final class App implements AutoCloseable {
 
   private Gateway gateway(Inside inside) {
     Core core = inside.core();
+    // Several nodes need another bus, and nothing else.
+    Bus bus = new InProcessBus(inside.ids().next());
+    open(inside.log().tail(new TailOnBus(bus)));
     return new Gateway(
         new Gateway.Parts(
             inside.log(),
+            bus,
             Kinds.of(Core.KINDS),
             core.commands(),
             core.conversations(),

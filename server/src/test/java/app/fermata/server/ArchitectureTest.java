@@ -31,7 +31,7 @@ class ArchitectureTest {
           List.of("identity", "workspace", "conversation", "attention"),
           List.of("web", "admin", "command", "access"),
           List.of("markdown", "mrkdwn", "slack"),
-          List.of("health", "sql"),
+          List.of("bus", "health", "sql"),
           List.of("config"));
 
   private static final Map<String, Integer> TIER_OF =

@@ -1,10 +1,9 @@
 package app.fermata.server.fanout;
 
-import app.fermata.log.Entry;
 import app.fermata.log.Kinds;
 import app.fermata.log.Log;
-import app.fermata.log.Position;
-import app.fermata.log.TailListener;
+import app.fermata.server.bus.Bus;
+import app.fermata.server.bus.News;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// as ranges that follow each other without a hole.
 ///
 /// Methods that take a reader are called on the reader's event loop.
-public final class FanOut implements TailListener {
+public final class FanOut implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(FanOut.class);
 
   private final Log log;
@@ -26,20 +25,28 @@ public final class FanOut implements TailListener {
   private final Executor threads;
   private final Map<UUID, Track> tracks = new ConcurrentHashMap<>();
   private final Map<EventLoop, LoopAudiences> loops = new ConcurrentHashMap<>();
+  private final AutoCloseable listening;
 
+  /// @param bus whose hints say which logs grow
   /// @param threads for reading the log, which blocks: virtual threads
-  public FanOut(Log log, Kinds kinds, Executor threads) {
+  public FanOut(Bus bus, Log log, Kinds kinds, Executor threads) {
     this.log = log;
     this.kinds = kinds;
     this.threads = threads;
+    this.listening = bus.subscribe(News.Hint.class, this::heard);
   }
 
-  @Override
-  public void reached(UUID logId, long from, Position through, String check, List<Entry> entries) {
-    Track track = tracks.get(logId);
+  private void heard(News.Hint hint) {
+    Track track = tracks.get(hint.log());
     if (track != null) {
-      track.reached(from, through, check, entries);
+      track.reached(hint.from(), hint.through(), hint.check(), hint.entries());
     }
+  }
+
+  /// Hears no more hints: nothing is delivered any more.
+  @Override
+  public void close() throws Exception {
+    listening.close();
   }
 
   /// A log to follow, and from which place on its entries may be seen (0: all).

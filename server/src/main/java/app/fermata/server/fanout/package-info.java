@@ -2,7 +2,7 @@
 /// once and hands it to the connections' event loops.
 ///
 /// ```
-/// Log's tail ──► FanOut ──► Track (one per followed log: in seq order, nothing missing)
+/// Bus (hints) ──► FanOut ──► Track (one per followed log: in seq order, nothing missing)
 ///                             │ one Delivery: a range, encoded once
 ///                             ▼
 ///             LoopAudiences (one per event loop) ──► Audience ──► Reader (a connection)

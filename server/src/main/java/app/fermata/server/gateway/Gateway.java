@@ -7,6 +7,7 @@ import app.fermata.log.Log;
 import app.fermata.protocol.CheckedPosition;
 import app.fermata.protocol.CloseCode;
 import app.fermata.server.attention.Attention;
+import app.fermata.server.bus.Bus;
 import app.fermata.server.command.Code;
 import app.fermata.server.command.Commands;
 import app.fermata.server.command.RejectedException;
@@ -81,6 +82,7 @@ public final class Gateway implements Upgrade, AutoCloseable {
   /// What the gateway stands on.
   public record Parts(
       Log log,
+      Bus bus,
       Kinds kinds,
       Commands commands,
       Conversations conversations,
@@ -96,14 +98,16 @@ public final class Gateway implements Upgrade, AutoCloseable {
     this.parts = parts;
     this.limits = limits;
     this.startedAt = parts.clock().millis();
-    this.fanOut = new FanOut(parts.log(), parts.kinds(), threads);
-    this.here = new Here(parts.clock());
-    this.typing = new TypingSignals(parts.clock());
+    this.fanOut = new FanOut(parts.bus(), parts.log(), parts.kinds(), threads);
+    this.here = new Here(parts.bus(), parts.clock());
+    this.typing = new TypingSignals(parts.bus(), parts.clock());
     this.readership =
         new Readership(parts.log(), parts.conversations(), parts.attention(), parts.roster());
     this.listening =
         List.of(
-            parts.log().tail(fanOut),
+            fanOut,
+            here,
+            typing,
             parts.log().tail((id, from, through, check, entries) -> reached(id, entries)),
             parts.sessions().onEnd(this::sessionEnded));
     ticks.scheduleWithFixedDelay(

@@ -1,6 +1,8 @@
 package app.fermata.server.presence;
 
 import app.fermata.protocol.ServerFrame;
+import app.fermata.server.bus.Bus;
+import app.fermata.server.bus.News;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Who is typing where: told to the devices that show the log. A device is heard once every three
 /// seconds, and a log that many show carries a few signals a second at most.
-public final class TypingSignals {
+public final class TypingSignals implements AutoCloseable {
   private static final Duration PER_DEVICE = Duration.ofMillis(2_500);
   private static final Duration PER_LOG = Duration.ofMillis(300);
   private static final int MANY = 50;
 
+  private final Bus bus;
   private final InstantSource clock;
+  private final AutoCloseable listening;
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock")
@@ -30,10 +34,12 @@ public final class TypingSignals {
   private final Map<Device, UUID> shows = new HashMap<>();
 
   @GuardedBy("lock")
-  private final Map<Device, Long> heard = new HashMap<>();
+  private final Map<Device, Long> said = new HashMap<>();
 
-  public TypingSignals(InstantSource clock) {
+  public TypingSignals(Bus bus, InstantSource clock) {
+    this.bus = bus;
     this.clock = clock;
+    this.listening = bus.subscribe(News.Typing.class, this::heard);
   }
 
   /// The devices that show one log.
@@ -68,7 +74,7 @@ public final class TypingSignals {
     show(device, null);
     lock.lock();
     try {
-      heard.remove(device);
+      said.remove(device);
     } finally {
       lock.unlock();
     }
@@ -76,33 +82,55 @@ public final class TypingSignals {
 
   /// Somebody types; the caller has made sure that they are in this conversation.
   public void typing(Device device, UUID log, @Nullable UUID thread) {
-    List<Device> hearers = hearers(device, log);
-    if (!hearers.isEmpty()) {
-      var signal = new ServerFrame.Typing(log, thread, device.account());
-      hearers.forEach(hearer -> hearer.tellIfFollowing(log, signal));
+    if (maySay(device)) {
+      bus.publish(new News.Typing(log, thread, device.account()));
     }
   }
 
-  private List<Device> hearers(Device device, UUID log) {
+  private boolean maySay(Device device) {
     long now = clock.millis();
     lock.lock();
     try {
-      Long last = heard.get(device);
+      Long last = said.get(device);
       if (last != null && now - last < PER_DEVICE.toMillis()) {
-        return List.of();
+        return false;
       }
-      heard.put(device, now);
-      Screen screen = byLog.get(log);
+      said.put(device, now);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Somebody types, at whichever node.
+  private void heard(News.Typing typing) {
+    List<Device> hearers = hearers(typing);
+    if (!hearers.isEmpty()) {
+      var signal = new ServerFrame.Typing(typing.log(), typing.thread(), typing.account());
+      hearers.forEach(hearer -> hearer.tellIfFollowing(typing.log(), signal));
+    }
+  }
+
+  private List<Device> hearers(News.Typing typing) {
+    long now = clock.millis();
+    lock.lock();
+    try {
+      Screen screen = byLog.get(typing.log());
       if (screen == null
           || (screen.devices.size() > MANY && now - screen.lastSignal < PER_LOG.toMillis())) {
         return List.of();
       }
       screen.lastSignal = now;
       return screen.devices.stream()
-          .filter(other -> !other.account().equals(device.account()))
+          .filter(other -> !other.account().equals(typing.account()))
           .toList();
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public void close() throws Exception {
+    listening.close();
   }
 }

@@ -7,9 +7,7 @@ import app.fermata.log.Body;
 import app.fermata.log.CommandId;
 import app.fermata.log.Digest;
 import app.fermata.log.Draft;
-import app.fermata.log.Entry;
 import app.fermata.log.Kinds;
-import app.fermata.log.Position;
 import app.fermata.log.memory.InMemoryLog;
 import app.fermata.protocol.ServerFrame;
 import app.fermata.protocol.ServerFrameDecoder;
@@ -17,6 +15,9 @@ import app.fermata.protocol.WireEntry;
 import app.fermata.protocol.WireRange;
 import app.fermata.server.Core;
 import app.fermata.server.access.Role;
+import app.fermata.server.bus.InProcessBus;
+import app.fermata.server.bus.News;
+import app.fermata.server.bus.TailOnBus;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.DefaultEventLoop;
@@ -41,7 +42,11 @@ class FanOutTest {
   private final InMemoryLog log = new InMemoryLog(KINDS, InstantSource.system());
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final EventLoop loop = new DefaultEventLoop();
-  private final FanOut fanOut = new FanOut(log, KINDS, threads);
+  private final InProcessBus appending = new InProcessBus(UUID.randomUUID());
+
+  /// On another node than the one that appends: it hears of everything through the bus alone.
+  private final FanOut fanOut = new FanOut(appending.at(UUID.randomUUID()), log, KINDS, threads);
+
   private final UUID conversation = UUID.randomUUID();
   private final UUID author = UUID.randomUUID();
 
@@ -140,33 +145,30 @@ class FanOutTest {
             account, "membership", null, Body.utf8("{\"state\":\"" + state + "\",\"floor\":1}")));
   }
 
-  /// What hints say, to be told in another order, again, late or without their entries.
-  private record Hint(long from, Position through, String check, List<Entry> entries) {}
-
   @Test
   void whateverTheHintsReadersGetEveryPositionOnceAndInOrder() throws Exception {
     for (int round = 0; round < 30; round++) {
       long seed = System.nanoTime();
       var random = new Random(seed);
-      List<Hint> hints = new ArrayList<>();
+      // Told in another order, again, late or without their entries.
+      List<News.Hint> hints = new ArrayList<>();
       try (var _ =
           log.tail(
-              (_, from, through, check, entries) ->
-                  hints.add(new Hint(from, through, check, entries)))) {
+              (id, from, through, check, entries) ->
+                  hints.add(new News.Hint(id, from, through, check, entries)))) {
         Ear ear = new Ear().follow(1);
         long start = log.head(conversation).position().seq();
         for (int i = 0; i < 30; i++) {
           message(null);
         }
         for (int i = 0; i < hints.size(); i++) {
-          Hint hint = hints.get(Math.max(0, i - random.nextInt(4)));
+          News.Hint hint = hints.get(Math.max(0, i - random.nextInt(4)));
           if (random.nextInt(5) != 0) {
-            List<Entry> entries = random.nextInt(4) == 0 ? List.of() : hint.entries();
-            fanOut.reached(conversation, hint.from(), hint.through(), hint.check(), entries);
+            appending.publish(random.nextInt(4) == 0 ? bare(hint) : hint);
           }
         }
-        Hint last = hints.getLast();
-        fanOut.reached(conversation, last.from(), last.through(), last.check(), List.of());
+        News.Hint last = hints.getLast();
+        appending.publish(bare(last));
         ear.awaitThrough(last.through().seq());
         long cursor = start;
         for (WireRange range : ear.heard) {
@@ -179,11 +181,15 @@ class FanOutTest {
     }
   }
 
+  private static News.Hint bare(News.Hint hint) {
+    return new News.Hint(hint.log(), hint.from(), hint.through(), hint.check(), List.of());
+  }
+
   @Test
   void aFloorHidesWhatLiesBelowItAndWhatHangsOnThat() throws Exception {
     UUID old = message(null);
     long floor = log.head(conversation).position().seq() + 1;
-    try (var _ = log.tail(fanOut)) {
+    try (var _ = log.tail(new TailOnBus(appending))) {
       Ear all = new Ear().follow(1);
       Ear late = new Ear().follow(floor);
       UUID hidden = message(old);
@@ -201,7 +207,7 @@ class FanOutTest {
 
   @Test
   void whoIsRemovedGetsNothingOfThatRangeNorAfterIt() throws Exception {
-    try (var _ = log.tail(fanOut)) {
+    try (var _ = log.tail(new TailOnBus(appending))) {
       Ear stays = new Ear().follow(1);
       Ear goes = new Ear().follow(1);
       UUID before = message(null);

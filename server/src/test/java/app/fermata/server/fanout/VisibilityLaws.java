@@ -21,6 +21,8 @@ import app.fermata.log.postgres.Options;
 import app.fermata.log.postgres.PostgresLog;
 import app.fermata.postgres.TestPostgres;
 import app.fermata.server.Core;
+import app.fermata.server.bus.InProcessBus;
+import app.fermata.server.bus.TailOnBus;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.netty.channel.DefaultEventLoop;
@@ -107,8 +109,9 @@ class VisibilityLaws {
       this.random = new Random(seed);
       this.conversation = new UUID(random.nextLong(), random.nextLong());
       this.author = id();
-      this.fanOut = new FanOut(log, KINDS, threads);
-      this.tail = log.tail(forgetful(fanOut));
+      var bus = new InProcessBus(id());
+      this.fanOut = new FanOut(bus, log, KINDS, threads);
+      this.tail = log.tail(forgetful(new TailOnBus(bus)));
       append(Draft.create(conversation, "conversation", null, Body.utf8("{\"type\":\"channel\"}")));
       for (int i = 0; i < PEOPLE; i++) {
         people.add(new Follower(id(), conversation, log, fanOut, loop));
