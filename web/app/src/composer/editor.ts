@@ -1,10 +1,10 @@
-/** The composer's code: fetched a moment after the first screen stands, or at once when something needs it. */
+/** The composer's code: fetched behind the first screen, or at once when something needs it. */
 import type { Composer } from "@fermata/editor/composer";
 import type { Content, Field, FieldHost } from "@fermata/editor/field";
 import { maySayMore, plainDocument } from "@fermata/editor/plain";
 import { PlainField } from "@fermata/editor/plain-field";
 import { t } from "../i18n/translate.ts";
-import { QUIET_MILLIS } from "../ui/later.tsx";
+import { behindFirstScreen } from "../ui/quiet.ts";
 import { say } from "../ui/toast.tsx";
 
 type Editor = typeof import("@fermata/editor/composer");
@@ -35,6 +35,7 @@ export function openField(
   let field: Field | undefined;
   let gone = false;
   const grow = async (): Promise<void> => {
+    if (gone) return;
     const editor = await fetchEditor();
     const doc = plain.unseen === undefined ? undefined : await documentOf(editor, plain.unseen);
     plain.settled(() => {
@@ -57,10 +58,9 @@ export function openField(
   field = plain;
   stands(plain);
   // Nothing is missing yet, so a failure needs no word.
-  const quiet = setTimeout(() => grow().catch(() => undefined), QUIET_MILLIS);
+  behindFirstScreen(() => void grow().catch(() => undefined));
   return () => {
     gone = true;
-    clearTimeout(quiet);
     field?.destroy();
   };
 }

@@ -4,10 +4,14 @@ import { session } from "../boot/session.ts";
 import { LANGUAGES, language, speak, t } from "../i18n/translate.ts";
 import { route } from "../route/router.ts";
 import { Fermata } from "../ui/Icon.tsx";
+import { onDemand } from "../ui/later.tsx";
 import { useLive } from "../ui/live.ts";
-import { Claim, Invitation, Reset } from "./Links.tsx";
-import { Setup } from "./Setup.tsx";
 import { SignIn } from "./SignIn.tsx";
+
+const Setup = onDemand(() => import("./Setup.tsx").then((module) => module.Setup), "here");
+const Invitation = onDemand(() => import("./Links.tsx").then((module) => module.Invitation), "here");
+const Reset = onDemand(() => import("./Links.tsx").then((module) => module.Reset), "here");
+const Claim = onDemand(() => import("./Links.tsx").then((module) => module.Claim), "here");
 
 export function Entry() {
   const where = useLive(route);

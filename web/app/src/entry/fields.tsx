@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useState } from "react";
 import { t } from "../i18n/translate.ts";
-import { LEAST_PASSWORD } from "../settings/Password.tsx";
 import { sentenceOf } from "../ui/problem.ts";
+import { LEAST_PASSWORD } from "./password.ts";
 
 /** A form that keeps what was typed when the server says no, and says why. */
 export function EntryForm({

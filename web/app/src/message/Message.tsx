@@ -7,7 +7,6 @@ import { Avatar } from "../ui/Avatar.tsx";
 import { useClient, usePerson } from "../ui/client.ts";
 import { ask } from "../ui/dialogs.tsx";
 import { Icon } from "../ui/Icon.tsx";
-import { later } from "../ui/later.tsx";
 import { nameOf } from "../ui/names.ts";
 import { sentenceFor } from "../ui/problem.ts";
 import {
@@ -26,11 +25,10 @@ import {
 } from "./actions.ts";
 import { EditMessage } from "./EditMessage.tsx";
 import { Files } from "./Files.tsx";
+import { MessageTools } from "./MessageTools.tsx";
 import { Reactions } from "./Reactions.tsx";
 import { ThreadLine } from "./ThreadLine.tsx";
 import { Tree } from "./Tree.tsx";
-
-const MessageTools = later(() => import("./MessageTools.tsx").then((module) => module.MessageTools));
 
 export interface MessageProps {
   readonly item: MessageItem;
@@ -158,17 +156,15 @@ export const Message = memo(function Message(props: MessageProps) {
         <Outbox item={item} />
       </div>
       {(active || reachable) && !editing && isSent(item) ? (
-        <Suspense>
-          <MessageTools
-            item={item}
-            place={place}
-            writable={writable}
-            deletable={deletable}
-            picking={picking}
-            onPicking={setPicking}
-            onUnread={unread}
-          />
-        </Suspense>
+        <MessageTools
+          item={item}
+          place={place}
+          writable={writable}
+          deletable={deletable}
+          picking={picking}
+          onPicking={setPicking}
+          onUnread={unread}
+        />
       ) : null}
     </article>
   );

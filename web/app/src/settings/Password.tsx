@@ -1,12 +1,11 @@
 import { type FormEvent, useCallback, useState } from "react";
+import { LEAST_PASSWORD } from "../entry/password.ts";
 import { t } from "../i18n/translate.ts";
 import { useConnected } from "../ui/client.ts";
 import { sentenceOf } from "../ui/problem.ts";
 import { say } from "../ui/toast.tsx";
 import { SettingsSection } from "./Settings.tsx";
 import { useList } from "./useList.ts";
-
-export const LEAST_PASSWORD = 10;
 
 export function Password() {
   const { http } = useConnected();

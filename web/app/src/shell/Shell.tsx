@@ -11,6 +11,7 @@ import { Dialogs } from "../ui/dialogs.tsx";
 import { later, onDemand } from "../ui/later.tsx";
 import { useLive } from "../ui/live.ts";
 import { OnItsWay } from "../ui/Missing.tsx";
+import { firstScreenStands } from "../ui/quiet.ts";
 import { Toasts } from "../ui/toast.tsx";
 import { useWindowKeys } from "./keys.ts";
 import { rememberConversation, rememberedConversation } from "./last.ts";
@@ -32,6 +33,9 @@ export function Shell() {
   useWindowKeys();
   useNotices();
 
+  useEffect(() => {
+    if (rail.loaded) firstScreenStands();
+  }, [rail.loaded]);
   useEffect(() => setTheme(settings.theme), [settings.theme]);
   // The account's language follows the person to every device, as soon as it is known.
   useEffect(() => followSetting(settings.language), [settings.language]);

@@ -2,9 +2,7 @@
 import { type ComponentType, lazy, useState } from "react";
 import { moreWords } from "../i18n/translate.ts";
 import { AttemptContext, MissingHere, MissingSaid } from "./Missing.tsx";
-
-/** How long the first screen is left alone before what it did without is fetched. */
-export const QUIET_MILLIS = 1500;
+import { behindFirstScreen } from "./quiet.ts";
 
 /** Where a part says that it could not be fetched: in its own place, or at the edge of the window. */
 export type Place = "here" | "edge";
@@ -41,11 +39,11 @@ export function onDemand<P extends object>(
   };
 }
 
-/** Like `onDemand`, and fetched anyway when the page has had a moment. */
+/** Like `onDemand`, and fetched anyway behind the first screen. */
 export function later<P extends object>(
   load: () => Promise<ComponentType<P>>,
   place: Place = "edge",
 ): ComponentType<P> {
-  setTimeout(() => void load().catch(() => undefined), QUIET_MILLIS);
+  behindFirstScreen(() => void load().catch(() => undefined));
   return onDemand(load, place);
 }
