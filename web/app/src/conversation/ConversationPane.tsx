@@ -8,7 +8,7 @@ import { go } from "../route/router.ts";
 import { useClient, useConversation } from "../ui/client.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { useLate } from "../ui/late.ts";
-import { useLive } from "../ui/live.ts";
+import { useSelected } from "../ui/live.ts";
 import { titleOf } from "../ui/names.ts";
 import { sentenceFor } from "../ui/problem.ts";
 import { useKeeps } from "../ui/rights.ts";
@@ -26,9 +26,9 @@ export function ConversationPane({
   readonly id: string;
   readonly message?: string | undefined;
 }) {
-  const rail = useLive(useClient().rail);
+  const loaded = useSelected(useClient().rail, (rail) => rail.loaded);
   // What is unread decides where the timeline opens, so it waits until that is known.
-  return rail.loaded ? <Opened id={id} message={message} /> : <NotKnown loaded={false} />;
+  return loaded ? <Opened id={id} message={message} /> : <NotKnown loaded={false} />;
 }
 
 function Opened({ id, message }: { readonly id: string; readonly message: string | undefined }) {

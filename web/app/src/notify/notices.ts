@@ -1,9 +1,9 @@
 /** Unread in the title and the icon; a notice of the system when somebody mentions me while I look elsewhere. */
-import type { RailRow, RailView } from "@fermata/store/views";
+import type { RailRow } from "@fermata/store/views";
 import { useEffect, useRef } from "react";
 import { t } from "../i18n/translate.ts";
 import { go, route } from "../route/router.ts";
-import { useClient } from "../ui/client.ts";
+import { useClient, useConversation } from "../ui/client.ts";
 import { useLive } from "../ui/live.ts";
 import { titleOf } from "../ui/names.ts";
 import { say } from "../ui/toast.tsx";
@@ -12,21 +12,15 @@ import { mayNotify, wantNotices } from "./permission.ts";
 
 const ASKED = "fermata.notices.asked";
 
-const rowsOf = (rail: RailView): readonly RailRow[] => [
-  ...rail.favourites,
-  ...rail.channels,
-  ...rail.directs,
-];
-
-export function useNotices(): void {
+/** A component of its own, because the rail changes more often than anything around it needs to be drawn. */
+export function Notices(): null {
   const client = useClient();
   const rail = useLive(client.rail);
   const workspace = useLive(client.workspace);
   const where = useLive(route);
-  const before = useRef<ReadonlyMap<string, number> | undefined>(undefined);
+  const before = useRef<Map<string, number> | undefined>(undefined);
 
-  const here =
-    where.at === "conversation" ? rowsOf(rail).find((row) => row.conversation === where.id) : undefined;
+  const here = useConversation(where.at === "conversation" ? where.id : "");
   const place = here === undefined ? "" : `${here.type === "channel" ? "#" : ""}${titleOf(here)} · `;
   const mark = rail.forMe > 0 ? `(${rail.forMe}) ` : rail.unread > 0 ? "• " : "";
   useEffect(() => {
@@ -36,15 +30,17 @@ export function useNotices(): void {
 
   useEffect(() => {
     if (!rail.loaded) return;
-    const now = new Map(rowsOf(rail).map((row) => [row.conversation, row.forMe]));
-    const was = before.current;
-    before.current = now;
-    if (was === undefined) return;
-    for (const row of rowsOf(rail)) {
-      const more = row.forMe - (was.get(row.conversation) ?? row.forMe);
-      if (more > 0) announce(row, more);
+    const first = before.current === undefined;
+    before.current ??= new Map();
+    for (const rows of [rail.favourites, rail.channels, rail.directs]) {
+      for (const row of rows) {
+        const was = before.current.get(row.conversation) ?? row.forMe;
+        before.current.set(row.conversation, row.forMe);
+        if (!first && row.forMe > was) announce(row, row.forMe - was);
+      }
     }
   }, [rail]);
+  return null;
 }
 
 function announce(row: RailRow, count: number): void {

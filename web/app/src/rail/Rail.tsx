@@ -1,6 +1,6 @@
 /** The rail: where everything is, sorted by what is unread. */
 import type { RailRow } from "@fermata/store/views";
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { memo, type ReactNode, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { leave } from "../boot/session.ts";
 import { t } from "../i18n/translate.ts";
 import { Link } from "../route/Link.tsx";
@@ -10,7 +10,7 @@ import { Avatar } from "../ui/Avatar.tsx";
 import { useClient } from "../ui/client.ts";
 import { ask } from "../ui/dialogs.tsx";
 import { Fermata, Icon, type IconName } from "../ui/Icon.tsx";
-import { useLive } from "../ui/live.ts";
+import { useLive, useSelected } from "../ui/live.ts";
 import { MenuButton, type MenuEntry } from "../ui/MenuButton.tsx";
 import { titleOf } from "../ui/names.ts";
 import { Presence } from "../ui/Presence.tsx";
@@ -41,13 +41,13 @@ export function Rail() {
         <Section
           id="channels"
           rows={rail.channels}
-          action={{ words: t("channel.create"), run: () => ask({ ask: "create-channel" }) }}
+          action="create-channel"
           empty={rail.loaded && channels === 0 ? t("rail.noChannels") : undefined}
         />
         <Section
           id="directs"
           rows={rail.directs}
-          action={{ words: t("direct.new"), run: () => ask({ ask: "new-direct" }) }}
+          action="new-direct"
           empty={rail.loaded && rail.directs.length === 0 ? t("rail.noDirects") : undefined}
         />
         {rail.archived.length > 0 ? <Section id="archived" rows={rail.archived} folded /> : null}
@@ -129,7 +129,10 @@ function Place({
 
 type SectionId = "favourites" | "channels" | "directs" | "archived";
 
-function Section({
+/** So many rows are drawn with the frame around them; the others follow without holding it up. */
+const FIRST_ROWS = 60;
+
+const Section = memo(function Section({
   id,
   rows,
   action,
@@ -138,7 +141,7 @@ function Section({
 }: {
   readonly id: SectionId;
   readonly rows: readonly RailRow[];
-  readonly action?: { readonly words: string; readonly run: () => void };
+  readonly action?: "create-channel" | "new-direct";
   readonly empty?: string | undefined;
   readonly folded?: boolean;
 }) {
@@ -146,14 +149,19 @@ function Section({
   const [open, setOpen] = useState(
     () => (localStorage.getItem(key) ?? (folded === true ? "no" : "yes")) === "yes",
   );
-  const where = useLive(route);
-  const current = where.at === "conversation" ? where.id : undefined;
+  // What is open matters here only while the section is folded.
+  const current = useSelected(route, (where) => (open || where.at !== "conversation" ? undefined : where.id));
   const toggle = (): void => {
     localStorage.setItem(key, open ? "no" : "yes");
     setOpen(!open);
   };
   // A folded section still shows what is unread and what is open: folding hides clutter, not news.
-  const visible = open ? rows : rows.filter((row) => row.unread > 0 || row.conversation === current);
+  const visible = useMemo(
+    () => (open ? rows : rows.filter((row) => row.unread > 0 || row.conversation === current)),
+    [rows, open, current],
+  );
+  const drawn = useDeferredValue(visible, visible.slice(0, FIRST_ROWS));
+  const words = action === "create-channel" ? t("channel.create") : t("direct.new");
   return (
     <section className="rail-section" aria-label={t(`rail.${id}`)}>
       <div className="rail-title">
@@ -165,25 +173,33 @@ function Section({
           <button
             type="button"
             className="icon-button"
-            aria-label={action.words}
-            title={action.words}
-            onClick={action.run}
+            aria-label={words}
+            title={words}
+            onClick={() => ask({ ask: action })}
           >
             <Icon name="plus" />
           </button>
         )}
       </div>
-      <ul>
-        {visible.map((row) => (
-          <Row key={row.conversation} row={row} current={row.conversation === current} />
-        ))}
-      </ul>
+      <Rows rows={drawn} />
       {open && empty !== undefined ? <p className="rail-empty">{empty}</p> : null}
     </section>
   );
-}
+});
 
-function Row({ row, current }: { readonly row: RailRow; readonly current: boolean }) {
+const Rows = memo(function Rows({ rows }: { readonly rows: readonly RailRow[] }) {
+  return (
+    <ul>
+      {rows.map((row) => (
+        <Row key={row.conversation} row={row} />
+      ))}
+    </ul>
+  );
+});
+
+const Row = memo(function Row({ row }: { readonly row: RailRow }) {
+  // Each row knows by itself whether it is open, so that switching draws two rows and not all.
+  const current = useSelected(route, (where) => where.at === "conversation" && where.id === row.conversation);
   const title = titleOf(row);
   const first = row.people[0];
   return (
@@ -205,7 +221,7 @@ function Row({ row, current }: { readonly row: RailRow; readonly current: boolea
       </Link>
     </li>
   );
-}
+});
 
 function Count({ row }: { readonly row: RailRow }): ReactNode {
   if (row.forMe > 0) {

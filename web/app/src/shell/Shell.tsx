@@ -1,15 +1,16 @@
 /** The frame: rail, main pane, side pane. On a narrow screen one of them at a time, by the same addresses. */
+import type { RailView } from "@fermata/store/views";
 import { Suspense, useEffect } from "react";
 import { setTheme } from "../boot/theme.ts";
 import { ConversationPane } from "../conversation/ConversationPane.tsx";
 import { followSetting, t } from "../i18n/translate.ts";
-import { useNotices } from "../notify/notices.ts";
+import { Notices } from "../notify/notices.ts";
 import { Rail } from "../rail/Rail.tsx";
 import { go, route } from "../route/router.ts";
 import { useClient } from "../ui/client.ts";
 import { Dialogs } from "../ui/dialogs.tsx";
 import { later, onDemand } from "../ui/later.tsx";
-import { useLive } from "../ui/live.ts";
+import { useLive, useSelected } from "../ui/live.ts";
 import { OnItsWay } from "../ui/Missing.tsx";
 import { firstScreenStands } from "../ui/quiet.ts";
 import { Toasts } from "../ui/toast.tsx";
@@ -28,26 +29,25 @@ const WIDE = matchMedia("(min-width: 720px)");
 export function Shell() {
   const client = useClient();
   const where = useLive(route);
-  const rail = useLive(client.rail);
+  const loaded = useSelected(client.rail, (rail) => rail.loaded);
   const settings = useLive(client.settings);
   useWindowKeys();
-  useNotices();
 
   useEffect(() => {
-    if (rail.loaded) firstScreenStands();
-  }, [rail.loaded]);
+    if (loaded) firstScreenStands();
+  }, [loaded]);
   useEffect(() => setTheme(settings.theme), [settings.theme]);
   // The account's language follows the person to every device, as soon as it is known.
   useEffect(() => followSetting(settings.language), [settings.language]);
 
+  const next = useSelected(client.rail, (rail) =>
+    where.at === "home" ? firstToShow(rail, rememberedConversation(client.me.account)) : undefined,
+  );
   useEffect(() => {
     if (where.at === "conversation") rememberConversation(client.me.account, where.id);
-    if (where.at !== "home" || !rail.loaded || !WIDE.matches) return;
-    const all = [...rail.favourites, ...rail.channels, ...rail.directs];
-    const last = rememberedConversation(client.me.account);
-    const next = all.find((row) => row.conversation === last) ?? rail.channels[0] ?? all[0];
-    if (next !== undefined) go({ at: "conversation", id: next.conversation }, "replace");
-  }, [where, rail, client]);
+    if (where.at === "home" && next !== undefined && WIDE.matches)
+      go({ at: "conversation", id: next }, "replace");
+  }, [where, next, client]);
 
   const side = where.at === "conversation" ? where.side : undefined;
   const pane = where.at === "home" ? "rail" : side === undefined ? "main" : "side";
@@ -76,21 +76,29 @@ export function Shell() {
         </Suspense>
       </main>
       {/* What is open is drawn once the first sync has said what there is to draw. */}
-      {where.at === "conversation" && side !== undefined && rail.loaded ? (
+      {where.at === "conversation" && side !== undefined && loaded ? (
         <Suspense>
           <SidePane conversation={where.id} side={side} />
         </Suspense>
       ) : null}
       <Dialogs />
+      <Notices />
       <SignInAgain />
       <Toasts />
     </div>
   );
 }
 
+/** Where to begin: what was on the screen last, or else the first channel. */
+function firstToShow(rail: RailView, last: string | null): string | undefined {
+  if (!rail.loaded) return undefined;
+  const all = [...rail.favourites, ...rail.channels, ...rail.directs];
+  return (all.find((row) => row.conversation === last) ?? rail.channels[0] ?? all[0])?.conversation;
+}
+
 function Home() {
-  const rail = useLive(useClient().rail);
-  if (!rail.loaded) return null;
+  const loaded = useSelected(useClient().rail, (rail) => rail.loaded);
+  if (!loaded) return null;
   return (
     <div className="empty">
       <h2>{t("home.title")}</h2>

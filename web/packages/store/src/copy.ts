@@ -405,7 +405,7 @@ export class Copy {
       if (this.#cold.has(conversation.id) || this.#pins.has(conversation.id)) continue;
       if (conversation.log.entries.size > 0) warm.push(conversation);
       if (conversation.log.entries.size > MOST_OF_ONE) {
-        conversation.evict(newestPart(conversation.log, KEPT_OF_ONE));
+        this.replica.evict(conversation.id, newestPart(conversation.log, KEPT_OF_ONE));
         this.#dirty.add(conversation.id);
       }
     }
@@ -426,7 +426,7 @@ export class Copy {
       total += stored.size;
       if (total <= MOST_OF_ALL) continue;
       await this.warm(stored.log);
-      this.replica.conversation(stored.log)?.evict([]);
+      this.replica.evict(stored.log, []);
       this.#changed(stored.log);
     }
   }

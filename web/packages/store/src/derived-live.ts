@@ -24,6 +24,8 @@ export class DerivedLive<T> implements Live<T> {
   readonly subscribe = (listener: () => void): (() => void) => {
     const own = () => listener();
     this.#listeners.add(own);
+    // What changed while nobody listened is not known here yet.
+    if (this.#leave === undefined && this.#revision !== this.#replica.revision) this.#value = undefined;
     this.#leave ??= this.#replica.onChange((logs) => {
       if (this.#concerns(logs)) this.refresh();
     });

@@ -5,6 +5,7 @@ import type { ConversationReplica } from "./conversation-replica.ts";
 import { DerivedLive } from "./derived-live.ts";
 import type { Live } from "./live.ts";
 import { pendingFavourite, pendingFollow, pendingReadState } from "./overlay.ts";
+import { Rail } from "./rail.ts";
 import type { Replica } from "./replica.ts";
 import { sameList, sameShallow } from "./same.ts";
 import type {
@@ -34,14 +35,21 @@ export class Heads {
   readonly rail: Live<RailView>;
   readonly workspace: Live<WorkspaceView>;
   readonly settings: Live<SettingsView>;
-  #rail: RailView | undefined;
 
   constructor(replica: Replica) {
     this.#replica = replica;
+    const rail = new Rail(
+      replica,
+      (id) => this.#rowOf(id),
+      () => begunConversations(replica).map((begun) => this.#begunRow(begun)),
+    );
     this.rail = new DerivedLive(
       replica,
-      () => true,
-      () => this.#computeRail(),
+      (logs) => {
+        rail.changed(logs);
+        return true;
+      },
+      () => rail.view(),
     );
     this.workspace = new DerivedLive(
       replica,
@@ -100,53 +108,19 @@ export class Heads {
     };
   }
 
-  #computeRail(): RailView {
-    const favourites: RailRow[] = [];
-    const channels: RailRow[] = [];
-    const directs: RailRow[] = [];
-    const archived: RailRow[] = [];
-    let unread = 0;
-    let forMe = 0;
-    for (const conversation of this.#replica.conversations.values()) {
-      if (conversation.card === undefined || !this.#replica.joined(conversation)) continue;
-      const row = this.#rowOf(conversation);
-      if (row.archived) archived.push(row);
-      else if (row.favourite) favourites.push(row);
-      else if (row.type === "channel") channels.push(row);
-      else directs.push(row);
-      if (row.archived) continue;
-      unread += row.unread;
-      forMe += row.forMe;
-    }
-    for (const begun of begunConversations(this.#replica)) {
-      (begun.type === "channel" ? channels : directs).push(this.#begunRow(begun));
-    }
-    const before = this.#rail;
-    const keep = (old: readonly RailRow[] | undefined, rows: RailRow[]): readonly RailRow[] => {
-      const sorted = rows.sort(byNeed);
-      return old !== undefined && sameList(old, sorted) ? old : sorted;
-    };
-    const view: RailView = {
-      loaded: this.#replica.loaded,
-      favourites: keep(before?.favourites, favourites),
-      channels: keep(before?.channels, channels),
-      directs: keep(before?.directs, directs),
-      archived: keep(before?.archived, archived),
-      unread,
-      forMe,
-    };
-    if (before !== undefined && sameShallow(before, view)) return before;
-    this.#rail = view;
-    return view;
+  #rowOf(id: ConversationId): RailRow | undefined {
+    const conversation = this.#replica.conversation(id);
+    if (conversation?.card === undefined || !this.#replica.joined(conversation)) return undefined;
+    return this.#row(conversation);
   }
 
-  #rowOf(conversation: ConversationReplica): RailRow {
+  #row(conversation: ConversationReplica): RailRow {
     const replica = this.#replica;
     const facts = described(conversation);
     const people = this.#peopleOf(conversation);
     const favourite = pendingFavourite(replica.favourite(conversation), replica.pending, conversation.id);
     const resting = this.#resting.has(conversation.id);
-    const stamp = `${conversation.version}/${favourite}/${resting}/${replica.account.version}`;
+    const stamp = `${conversation.version}/${favourite}/${resting}`;
     const kept = this.#rows.get(conversation.id);
     if (kept !== undefined && kept.stamp === stamp && sameList(kept.people, people)) return kept.row;
     const counted = this.countsOf(conversation);
@@ -347,14 +321,6 @@ function described(conversation: ConversationReplica) {
     private: newer?.private ?? false,
     archived: newer?.archived ?? false,
   } as const;
-}
-
-function byNeed(a: RailRow, b: RailRow): number {
-  return (
-    Number(b.forMe > 0) - Number(a.forMe > 0) ||
-    Number(b.unread > 0) - Number(a.unread > 0) ||
-    b.lastAt - a.lastAt
-  );
 }
 
 /** Returns the previous result where the new one has the same fields. */

@@ -17,6 +17,7 @@ import { ConversationReplica, type ConversationState, type PageContent } from ".
 import { type Change, LogReplica } from "./log-replica.ts";
 import { conversationOf, type PendingCommand } from "./pending.ts";
 import { People } from "./people.ts";
+import type { Places } from "./places.ts";
 import type { Draft } from "./views.ts";
 
 export type ReplicaListener = (logs: ReadonlySet<LogId>) => void;
@@ -153,11 +154,20 @@ export class Replica {
   applyReset(log: LogId, at: Position): void {
     if (log === this.me) {
       this.account.reset(at);
-      for (const conversation of this.conversations.values()) conversation.forgetReads();
+      for (const conversation of this.conversations.values()) {
+        conversation.forgetReads();
+        this.#moved(conversation.id);
+      }
     } else if (log === this.workspaceId) {
       this.workspace.reset(at);
       this.people.clear();
     } else this.ensure(log).reset(at);
+    this.touch(log);
+  }
+
+  /** Drops entries of a conversation for room: everything outside `keep`. */
+  evict(log: ConversationId, keep: Places): void {
+    this.conversations.get(log)?.evict(keep);
     this.touch(log);
   }
 
