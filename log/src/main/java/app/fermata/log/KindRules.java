@@ -4,7 +4,16 @@ package app.fermata.log;
 ///
 /// @param paged counted by pages of the timeline; a paged kind keeps its entries and obeys the
 ///   floor
-public record KindRules(String kind, Retention retention, Floor floor, boolean paged) {
+/// @param guardedFar appends to other logs may guard keys of this kind (`Append.FarGuard`). An
+///   append that writes one waits for every append that is under way, on any node, and those that
+///   come wait for it: for what seldom changes
+public record KindRules(
+    String kind, Retention retention, Floor floor, boolean paged, boolean guardedFar) {
+
+  /// A kind that only appends to its own log guard.
+  public KindRules(String kind, Retention retention, Floor floor, boolean paged) {
+    this(kind, retention, floor, paged, false);
+  }
 
   public KindRules {
     if (paged && (retention != Retention.KEEP || floor != Floor.FILTERED)) {

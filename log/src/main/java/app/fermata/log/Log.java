@@ -18,8 +18,8 @@ public interface Log {
   ///
   /// Checks in this order, under the head locks of all logs named (taken in one fixed order): the
   /// command id (a known one answers `Appended` with `repeated`, or `CommandIdReused` where the
-  /// digest differs), the guards (`Moved`), the invariants of the keys (`Refused`). Nothing is
-  /// written unless all pass. Returns after the commit.
+  /// digest differs), the guards and far guards (`Moved`), the invariants of the keys (`Refused`).
+  /// Nothing is written unless all pass. Returns after the commit.
   AppendResult append(Append command);
 
   /// The answer an earlier append with this command id got, if there was one: lets a caller answer

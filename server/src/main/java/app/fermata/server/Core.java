@@ -75,7 +75,7 @@ public final class Core implements AutoCloseable {
                 attention.kinds())
             .<CommandKind<?>>flatMap(List::stream)
             .toList();
-    commands = new CommandRegistry(log, newest, ids, kinds);
+    commands = new CommandRegistry(log, newest, accounts, ids, kinds);
   }
 
   /// Mounts the HTTP endpoints of the core.

@@ -190,7 +190,11 @@ public final class Examples implements AutoCloseable {
     }
 
     public Outcome execute(Actor actor, String kind, ObjectNode args) {
-      return core.commands().execute(actor, of.ids.next(), kind, args);
+      return execute(actor, of.ids.next(), kind, args);
+    }
+
+    public Outcome execute(Actor actor, UUID id, String kind, ObjectNode args) {
+      return core.commands().execute(actor, id, kind, args);
     }
   }
 }

@@ -119,6 +119,9 @@ public final class InMemoryLog implements Log {
     for (Append.Part part : command.parts()) {
       states.put(part.log(), timeline(part.log()).state);
     }
+    for (Append.FarGuard guard : command.farGuards()) {
+      states.put(guard.log(), timeline(guard.log()).state);
+    }
     return switch (new Planner(kinds, epoch, clock.millis()).plan(command, states)) {
       case Plan.Refuse(var result) -> result;
       case Plan.Write(var _, var written) -> write(command, written);

@@ -50,7 +50,7 @@ final class AppendTransaction {
   /// @throws VetoException an inline projection's; nothing was written
   List<Outcome> run(Connection connection, List<Append> commands)
       throws SQLException, VetoException {
-    Locked locked = Locked.read(connection, commands);
+    Locked locked = Locked.read(connection, commands, kinds);
     List<Outcome> outcomes = new ArrayList<>(commands.size());
     List<Plan.Write> writes = decide(commands, locked, outcomes);
     if (writes.isEmpty()) {

@@ -3,6 +3,7 @@ package app.fermata.log.postgres;
 import app.fermata.log.Append;
 import app.fermata.log.CommandId;
 import app.fermata.log.Draft;
+import app.fermata.log.Kinds;
 import app.fermata.log.rules.KeyState;
 import app.fermata.log.rules.LogState;
 import java.sql.Connection;
@@ -17,19 +18,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
-/// What a transaction knows once it holds the locks of all logs that its commands name. True until
-/// it ends, and never used after.
+/// What a transaction knows once it holds the locks of all logs that its commands write, and the
+/// far lock where it needs that. True until it ends, and never used after.
+///
+/// The far lock is one for all logs. Who guards keys from afar shares it, so that nobody waits for
+/// another; who writes a kind that is guarded from afar has it alone, so that such a key does not
+/// move between a guard's look at it and the guard's commit. It comes before every other lock.
 ///
 /// @param epoch the database's; the era is the feed's
-/// @param states of every log named, the empty ones included
-/// @param missing logs that have no head yet
+/// @param states of every log named, the empty ones included; of logs that are only guarded from
+///   afar the keys alone
+/// @param missing logs to write that have no head yet
 record Locked(
     int epoch,
     int era,
     Map<UUID, LogState> states,
     Map<CommandId, Remembered> commands,
     Set<UUID> missing) {
+
+  /// Keeps our advisory locks away from those of others on the same database.
+  private static final long LOCK_SPACE = 0x6665726d6174616cL;
+
+  /// The far lock, and the number that asks for a share of it. A log whose lock happens to have one
+  /// of these numbers waits where it need not.
+  private static final long FAR = 0x6665726d61746166L;
+
+  private static final long FAR_SHARED = FAR + 1;
 
   /// Five statements, one round trip: each sees what was committed when it starts, so those after
   /// the first, which start when the locks are held, see everything that the locks protect.
@@ -40,7 +56,10 @@ record Locked(
   /// along each log.
   private static final String READ =
       """
-      SELECT count(pg_advisory_xact_lock(w.lock)::text) FROM unnest(?::bigint[]) AS w (lock);
+      SELECT count(CASE w.lock
+          WHEN %d THEN pg_advisory_xact_lock_shared(%d)::text
+          ELSE pg_advisory_xact_lock(w.lock)::text END)
+        FROM unnest(?::bigint[]) AS w (lock);
       SELECT epoch, era FROM log_state;
       SELECT h.log, h.seq, h.epoch, h.last_at, h.check_value, h.last_paged, h.last_paged_at
         FROM log_head h WHERE h.log = ANY (?::uuid[]);
@@ -48,20 +67,16 @@ record Locked(
           e.in_stream, coalesce(e.floor_place, e.place)
         FROM unnest(?::uuid[], ?::uuid[]) AS w (log, key)
         JOIN log_entry e ON e.log = w.log AND e.key = w.key AND e.newest;
-      SELECT c.id, c.account,\s"""
-          + Remembered.COLUMNS
-          + """
-
+      SELECT c.id, c.account, %s
         FROM unnest(?::uuid[], ?::uuid[]) AS w (id, account)
         JOIN log_command c ON c.id = w.id AND c.account = w.account
-      """;
-
-  /// Keeps our advisory locks away from those of others on the same database.
-  private static final long LOCK_SPACE = 0x6665726d6174616cL;
+      """
+          .formatted(FAR_SHARED, FAR, Remembered.COLUMNS);
 
   private record LogKey(UUID log, UUID key) {}
 
-  static Locked read(Connection connection, Collection<Append> commands) throws SQLException {
+  static Locked read(Connection connection, Collection<Append> commands, Kinds kinds)
+      throws SQLException {
     Set<UUID> logs = new LinkedHashSet<>();
     Set<LogKey> keys = new LinkedHashSet<>();
     List<UUID> ids = new ArrayList<>(commands.size());
@@ -73,31 +88,54 @@ record Locked(
         logs.add(part.log());
         addKeys(part, keys);
       }
+      for (Append.FarGuard guard : command.farGuards()) {
+        keys.add(new LogKey(guard.log(), guard.key()));
+      }
     }
+    Set<UUID> seen = new LinkedHashSet<>(logs);
+    keys.forEach(key -> seen.add(key.log()));
     try (PreparedStatement statement = connection.prepareStatement(READ)) {
       new Columns(statement)
-          .longs(locks(logs))
+          .longs(locks(logs, farLock(commands, kinds)))
           .uuids(logs)
           .uuids(keys.stream().map(LogKey::log).toList())
           .uuids(keys.stream().map(LogKey::key).toList())
           .uuids(ids)
           .uuids(accounts);
       statement.execute();
-      return read(statement, logs);
+      return read(statement, logs, seen);
     }
   }
 
-  /// In ascending order, the same for everybody who locks several. Two logs may share a lock.
-  private static List<Long> locks(Set<UUID> logs) {
-    return logs.stream()
-        .map(
-            log ->
-                (log.getMostSignificantBits() * 0x9e3779b97f4a7c15L)
-                    ^ log.getLeastSignificantBits()
-                    ^ LOCK_SPACE)
-        .sorted()
-        .distinct()
-        .toList();
+  /// The far lock as this transaction needs it: whole, shared, or not at all.
+  private static List<Long> farLock(Collection<Append> commands, Kinds kinds) {
+    boolean guards = false;
+    for (Append command : commands) {
+      guards |= !command.farGuards().isEmpty();
+      for (Append.Part part : command.parts()) {
+        for (Draft draft : part.drafts()) {
+          if (kinds.rules(draft.kind()).guardedFar()) {
+            return List.of(FAR);
+          }
+        }
+      }
+    }
+    return guards ? List.of(FAR_SHARED) : List.of();
+  }
+
+  /// The far lock, then those of the logs in ascending order: the same for everybody who locks
+  /// several. Two logs may share a lock.
+  private static List<Long> locks(Set<UUID> logs, List<Long> farLock) {
+    Stream<Long> ofLogs =
+        logs.stream()
+            .map(
+                log ->
+                    (log.getMostSignificantBits() * 0x9e3779b97f4a7c15L)
+                        ^ log.getLeastSignificantBits()
+                        ^ LOCK_SPACE)
+            .sorted()
+            .distinct();
+    return Stream.concat(farLock.stream(), ofLogs).toList();
   }
 
   private static void addKeys(Append.Part part, Set<LogKey> keys) {
@@ -113,7 +151,10 @@ record Locked(
     }
   }
 
-  private static Locked read(PreparedStatement statement, Set<UUID> logs) throws SQLException {
+  /// @param logs to write
+  /// @param seen those, and what is guarded from afar
+  private static Locked read(PreparedStatement statement, Set<UUID> logs, Set<UUID> seen)
+      throws SQLException {
     statement.getMoreResults(); // the locks
     int epoch;
     int era;
@@ -131,7 +172,7 @@ record Locked(
     }
     Set<UUID> missing = new LinkedHashSet<>(logs);
     missing.removeAll(states.keySet());
-    missing.forEach(log -> states.put(log, new LogState(log)));
+    seen.forEach(log -> states.computeIfAbsent(log, LogState::new));
     statement.getMoreResults();
     try (ResultSet row = statement.getResultSet()) {
       while (row.next()) {

@@ -31,21 +31,25 @@ public final class Planner {
     this.now = now;
   }
 
-  /// @param states of every log that the command names, with every key that its guards and drafts
-  ///   name, parents included
+  /// @param states of every log that the command names, with every key that its guards, far guards
+  ///   and drafts name, parents included; of a log that is only guarded from afar nothing else
   public Plan plan(Append command, Map<UUID, LogState> states) {
     for (Append.Part part : command.parts()) {
       for (Append.Guard guard : part.guards()) {
-        KeyState state = state(states, part).key(guard.key());
-        if ((state == null ? 0 : state.seq()) != guard.seq()) {
+        if (hasMoved(state(states, part.log()), guard.key(), guard.seq())) {
           return new Plan.Refuse(new AppendResult.Moved(part.log(), guard.key()));
         }
+      }
+    }
+    for (Append.FarGuard guard : command.farGuards()) {
+      if (hasMoved(state(states, guard.log()), guard.key(), guard.seq())) {
+        return new Plan.Refuse(new AppendResult.Moved(guard.log(), guard.key()));
       }
     }
     List<Plan.Written> written = new ArrayList<>();
     for (Append.Part part : command.parts()) {
       AppendResult.@Nullable Refused refused =
-          new PartPlan(state(states, part), command.author()).add(part.drafts(), written);
+          new PartPlan(state(states, part.log()), command.author()).add(part.drafts(), written);
       if (refused != null) {
         return new Plan.Refuse(refused);
       }
@@ -53,10 +57,15 @@ public final class Planner {
     return new Plan.Write(command, written);
   }
 
-  private static LogState state(Map<UUID, LogState> states, Append.Part part) {
-    LogState state = states.get(part.log());
+  private static boolean hasMoved(LogState log, UUID key, long seq) {
+    KeyState state = log.key(key);
+    return (state == null ? 0 : state.seq()) != seq;
+  }
+
+  private static LogState state(Map<UUID, LogState> states, UUID log) {
+    LogState state = states.get(log);
     if (state == null) {
-      throw new IllegalStateException("no state was read of log " + part.log());
+      throw new IllegalStateException("no state was read of log " + log);
     }
     return state;
   }

@@ -170,6 +170,47 @@ public interface AppendContract extends WithLog {
   }
 
   @Test
+  default void aFarGuardThatMovedWritesNothing() {
+    UUID to = id();
+    UUID far = id();
+    Entry seen = append(log(), ADA, far, put(id(), BADGE, null, "active"));
+    append(log(), whileNewest(command(BEN, to, note(id(), "passes")), seen));
+    append(log(), ADA, far, put(seen.key(), BADGE, null, "deactivated"));
+    Append late = whileNewest(command(BEN, to, note(id(), "must not slip in")), seen);
+    assertThat(log().append(late)).isEqualTo(new Moved(far, seen.key()));
+    assertThat(log().head(to).position().seq()).isEqualTo(1);
+    assertThat(log().head(far).position().seq()).isEqualTo(2);
+  }
+
+  @Test
+  default void aFarGuardOfZeroWantsTheKeyAbsentFromALogThatMayBeEmpty() {
+    UUID far = id();
+    UUID key = id();
+    List<Append.FarGuard> absent = List.of(new Append.FarGuard(far, key, 0));
+    Append first = farGuarded(absent, note(id(), "passes"));
+    append(log(), first);
+    append(log(), ADA, far, put(key, BADGE, null, "here"));
+    assertThat(log().append(farGuarded(absent, note(id(), "late")))).isEqualTo(new Moved(far, key));
+    assertThat(log().append(first)).isInstanceOf(Appended.class);
+  }
+
+  private static Append farGuarded(List<Append.FarGuard> guards, Draft draft) {
+    Append command = command(BEN, id(), draft);
+    return new Append(command.id(), command.digest(), BEN, command.parts(), guards);
+  }
+
+  @Test
+  default void aLogMayBeWrittenAndGuardedFromAfarAtOnce() {
+    UUID to = id();
+    Entry seen = append(log(), ADA, to, put(id(), BADGE, null, "a"));
+    Append both =
+        whileNewest(command(ADA, to, note(id(), "n"), put(seen.key(), BADGE, null, "b")), seen);
+    assertThat(append(log(), both)).extracting(Entry::seq).containsExactly(2L, 3L);
+    assertThat(log().append(whileNewest(command(ADA, to, note(id(), "m")), seen)))
+        .isEqualTo(new Moved(to, seen.key()));
+  }
+
+  @Test
   default void aGuardOfZeroWantsTheKeyAbsent() {
     UUID to = id();
     UUID key = id();

@@ -29,6 +29,9 @@ public final class Examples {
   /// Kept, exempt: as memberships are.
   public static final String CARD = "card";
 
+  /// As a card, and guarded from afar: as accounts are.
+  public static final String BADGE = "badge";
+
   /// Only the newest, exempt: as read states are.
   public static final String BOOKMARK = "bookmark";
 
@@ -37,6 +40,7 @@ public final class Examples {
           new KindRules(NOTE, Retention.KEEP, Floor.FILTERED, true),
           new KindRules(STICKER, Retention.NEWEST, Floor.FILTERED, false),
           new KindRules(CARD, Retention.KEEP, Floor.EXEMPT, false),
+          new KindRules(BADGE, Retention.KEEP, Floor.EXEMPT, false, true),
           new KindRules(BOOKMARK, Retention.NEWEST, Floor.EXEMPT, false));
 
   public static final UUID ADA = UUID.fromString("01936f2e-7b3c-7d10-9c4e-0000000000ad");
@@ -71,7 +75,18 @@ public final class Examples {
 
   /// The same command with another payload digest.
   public static Append withDigest(Append command, String payload) {
-    return new Append(command.id(), digest(payload), command.author(), command.parts());
+    return new Append(
+        command.id(), digest(payload), command.author(), command.parts(), command.farGuards());
+  }
+
+  /// The same command, for as long as this entry is the newest of its key.
+  public static Append whileNewest(Append command, Entry entry) {
+    return new Append(
+        command.id(),
+        command.digest(),
+        command.author(),
+        command.parts(),
+        List.of(new Append.FarGuard(entry.log(), entry.key(), entry.seq())));
   }
 
   public static Draft note(UUID key, String text) {

@@ -140,7 +140,17 @@ public abstract class LogLaws {
       }
       UUID author = people.get(step.author());
       List<Append.Part> parts = step.logs().stream().map(i -> part(logs.get(i), step)).toList();
-      return new Append(new CommandId(author, id()), digest("x"), author, parts);
+      return new Append(new CommandId(author, id()), digest("x"), author, parts, farGuards(step));
+    }
+
+    private List<Append.FarGuard> farGuards(Step step) {
+      if (step.guard() != -1) {
+        return List.of();
+      }
+      UUID far = logs.get(random.nextInt(logs.size()));
+      UUID key = keys.get(random.nextInt(keys.size()));
+      long seq = model.newest(far, key).map(Entry::seq).orElse(0L);
+      return List.of(new Append.FarGuard(far, key, step.stale() ? seq + 1 : seq));
     }
 
     private Append.Part part(UUID to, Step step) {

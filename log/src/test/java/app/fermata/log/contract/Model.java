@@ -60,6 +60,11 @@ final class Model {
         }
       }
     }
+    for (Append.FarGuard guard : command.farGuards()) {
+      if (newest(guard.log(), guard.key()).map(Entry::seq).orElse(0L) != guard.seq()) {
+        return new AppendResult.Moved(guard.log(), guard.key());
+      }
+    }
     List<Entry> before = new ArrayList<>(all);
     Set<LogKey> inStreamBefore = new HashSet<>(inStream);
     for (Append.Part part : command.parts()) {

@@ -146,6 +146,60 @@ class ConcurrencyTest {
     assertThat(open.log().newest(to, key).orElseThrow().body().asUtf8()).isEqualTo("80");
   }
 
+  /// What guards a badge from afar stands before the badge's change in the one order of all logs,
+  /// whichever node wrote it.
+  @Test
+  void nothingThatGuardsAKeyFromAfarLandsAfterItsChange() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      Entry badge = append(open.log(), ADA, id(), put(id(), BADGE, null, "active"));
+      List<UUID> logs = List.of(id(), id(), id(), id());
+      AtomicInteger passed = new AtomicInteger();
+      AtomicBoolean changed = new AtomicBoolean();
+      inParallel(
+          13,
+          i -> {
+            if (i == 12) {
+              while (passed.get() < 20) {
+                Thread.onSpinWait();
+              }
+              append(other, ADA, badge.log(), put(badge.key(), BADGE, null, "deactivated"));
+              changed.set(true);
+              return;
+            }
+            boolean late = false;
+            while (!late) {
+              late = changed.get();
+              Append single = command(BEN, logs.get(i % 4), note(id(), "n"));
+              Append several =
+                  toSeveral(
+                      BEN, part(logs.get(i % 4), note(id(), "n")), part(id(), note(id(), "m")));
+              Append guarded = whileNewest(i % 3 == 0 ? several : single, badge);
+              if (nodes.get(i % 2).append(guarded) instanceof Appended) {
+                passed.incrementAndGet();
+                assertThat(late).as("appended after the change was acknowledged").isFalse();
+              }
+            }
+          });
+      List<Entry> fed = feed();
+      int change = fed.indexOf(open.log().newest(badge.log(), badge.key()).orElseThrow());
+      assertThat(fed.subList(change, fed.size())).noneMatch(entry -> entry.author().equals(BEN));
+      assertThat(fed).filteredOn(entry -> logs.contains(entry.log())).hasSize(passed.get());
+    }
+  }
+
+  private List<Entry> feed() {
+    List<Entry> fed = new ArrayList<>();
+    FeedCursor cursor = FeedCursor.START;
+    while (true) {
+      FeedPage page = other.feed(cursor, 1000);
+      fed.addAll(page.entries());
+      if (page.cursor().equals(cursor)) {
+        return fed;
+      }
+      cursor = page.cursor();
+    }
+  }
+
   @Test
   void manyWritersLeaveNoHoleAndEveryReaderSeesEverythingInOrder() throws Exception {
     long seed = System.nanoTime();

@@ -7,6 +7,7 @@ import app.fermata.log.AppendResult;
 import app.fermata.log.Body;
 import app.fermata.log.CommandId;
 import app.fermata.log.Draft;
+import app.fermata.log.Entry;
 import app.fermata.log.Uuids;
 import app.fermata.log.contract.Examples;
 import app.fermata.postgres.EmbeddedPostgres;
@@ -27,22 +28,29 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/// Durable single-row appends with two guards each, as messages are: how many a second, and what
-/// they cost in CPU, JVM and PostgreSQL together. Run by hand: `java -cp …
-/// app.fermata.log.postgres.Throughput [logs] [writers per log] [seconds] [lanes] [batch]`.
+/// Durable single-row appends with two guards and a far guard each, as messages are: how many a
+/// second, and what they cost in CPU, JVM and PostgreSQL together. Run by hand: `java -cp …
+/// app.fermata.log.postgres.Throughput [logs] [writers per log] [seconds] [lanes] [batch]
+/// [accounts]`; 0 accounts: no far guards.
 final class Throughput {
   private final EmbeddedPostgres postgres;
   private final PostgresLog log;
   private final List<UUID> logs = new ArrayList<>();
   private final List<Append.Guard> guards;
+  private final List<Entry> accounts;
   private final Body body = Body.utf8("x".repeat(330)); // a message of two lines, with its tree
   private final Uuids uuids = new Uuids(InstantSource.system(), new Random());
   private final AtomicLong written = new AtomicLong();
   private volatile boolean isOver;
 
-  private Throughput(EmbeddedPostgres postgres, PostgresLog log, int count) {
+  private Throughput(EmbeddedPostgres postgres, PostgresLog log, int count, int accounts) {
     this.postgres = postgres;
     this.log = log;
+    UUID workspace = uuids.next();
+    this.accounts =
+        Stream.generate(() -> append(log, ADA, workspace, put(uuids.next(), BADGE, null, "a")))
+            .limit(accounts)
+            .toList();
     UUID card = uuids.next();
     UUID member = uuids.next();
     this.guards = List.of(new Append.Guard(card, 1), new Append.Guard(member, 2));
@@ -59,6 +67,7 @@ final class Throughput {
     int seconds = argument(args, 2, 10);
     int lanes = argument(args, 3, 2);
     int batch = argument(args, 4, 256);
+    int accounts = argument(args, 5, 1000);
     Path folder = Files.createTempDirectory("fermata-throughput");
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(TestPostgres.durableSettings(folder));
         HikariDataSource pool = OpenLog.pool(postgres.dataSource())) {
@@ -66,10 +75,11 @@ final class Throughput {
       Options options = Options.standard().withLanes(lanes).withBatch(batch, Duration.ofMillis(1));
       try (PostgresLog log =
           PostgresLog.open(pool, Examples.KINDS, InstantSource.system(), List.of(), options)) {
-        Throughput throughput = new Throughput(postgres, log, logs);
+        Throughput throughput = new Throughput(postgres, log, logs, accounts);
         throughput.run(writers, 3); // compiled and cached
         System.out.printf(
-            "logs %d, writers %d, lanes %d, batch ≤ %d%n", logs, logs * writers, lanes, batch);
+            "logs %d, writers %d, lanes %d, batch ≤ %d, accounts %d%n",
+            logs, logs * writers, lanes, batch, accounts);
         for (int i = 0; i < 3; i++) {
           throughput.run(writers, seconds);
         }
@@ -89,9 +99,11 @@ final class Throughput {
     double database = databaseCpu();
     long transactions = transactions();
     long begin = System.nanoTime();
+    int next = 0;
     for (UUID to : logs) {
-      for (int i = 0; i < writers; i++) {
-        Thread.ofVirtual().start(() -> write(to, done));
+      for (int i = 0; i < writers; i++, next++) {
+        List<Append.FarGuard> far = farGuard(next);
+        Thread.ofVirtual().start(() -> write(to, far, done));
       }
     }
     Thread.sleep(Duration.ofSeconds(seconds));
@@ -108,16 +120,24 @@ final class Throughput {
         (jvmCpu() - jvm + databaseCpu() - database) / millions);
   }
 
-  private void write(UUID to, CountDownLatch done) {
+  private List<Append.FarGuard> farGuard(int writer) {
+    if (accounts.isEmpty()) {
+      return List.of();
+    }
+    Entry account = accounts.get(writer % accounts.size());
+    return List.of(new Append.FarGuard(account.log(), account.key(), account.seq()));
+  }
+
+  private void write(UUID to, List<Append.FarGuard> far, CountDownLatch done) {
     while (!isOver) {
+      Draft draft = Draft.create(uuids.next(), NOTE, null, body);
       Append command =
-          Append.to(
-              to,
+          new Append(
               new CommandId(ADA, uuids.next()),
               digest("x"),
               ADA,
-              guards,
-              List.of(Draft.create(uuids.next(), NOTE, null, body)));
+              List.of(new Append.Part(to, guards, List.of(draft))),
+              far);
       if (log.append(command) instanceof AppendResult.Appended) {
         written.incrementAndGet();
       }

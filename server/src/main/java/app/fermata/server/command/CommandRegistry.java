@@ -24,6 +24,10 @@ import org.slf4j.LoggerFactory;
 /// Decides and appends. What the log already did under a command id is answered from there: an
 /// append checks the id itself, and every answer that writes nothing is checked against it, so a
 /// retry gets the first answer even where the world has moved on; and posting costs no extra read.
+///
+/// Every decision is made for the account as it is at the append, whatever the session remembers: a
+/// command that was under way when its account was deactivated or lost a role lands before that or
+/// not at all.
 public final class CommandRegistry implements Commands {
   private static final Logger LOGGER = LoggerFactory.getLogger(CommandRegistry.class);
 
@@ -34,13 +38,19 @@ public final class CommandRegistry implements Commands {
 
   private final Log log;
   private final Newest newest;
+  private final Actors actors;
   private final Uuids ids;
   private final Map<String, CommandKind<?>> kinds = new LinkedHashMap<>();
 
   public CommandRegistry(
-      Log log, Newest newest, Uuids ids, Collection<? extends CommandKind<?>> kinds) {
+      Log log,
+      Newest newest,
+      Actors actors,
+      Uuids ids,
+      Collection<? extends CommandKind<?>> kinds) {
     this.log = log;
     this.newest = newest;
+    this.actors = actors;
     this.ids = ids;
     for (CommandKind<?> kind : kinds) {
       if (this.kinds.put(kind.name(), kind) != null) {
@@ -116,9 +126,11 @@ public final class CommandRegistry implements Commands {
 
   /// Decides once; empty: somebody was faster, decide again.
   private <A> Optional<Outcome> attempt(Attempt<A> attempt) {
+    Actors.Standing standing;
     Writes writes;
     try {
-      writes = attempt.kind.decide().decide(attempt.actor, attempt.args);
+      standing = actors.asOfNow(attempt.actor);
+      writes = attempt.kind.decide().decide(standing.actor(), attempt.args);
     } catch (RejectedException refusal) {
       return Optional.of(recalled(attempt).orElse(new Outcome.Refused(refusal.rejection())));
     }
@@ -126,16 +138,25 @@ public final class CommandRegistry implements Commands {
       return Optional.of(
           recalled(attempt).orElseGet(() -> new Outcome.Done(List.of(), result(attempt))));
     }
-    var append = new Append(attempt.id, attempt.digest, attempt.actor.account(), writes.parts());
+    var append =
+        new Append(
+            attempt.id,
+            attempt.digest,
+            attempt.actor.account(),
+            writes.parts(),
+            List.of(standing.guard()));
     AppendResult appended = log.append(append);
     if (appended instanceof AppendResult.Moved) {
-      // Where one key has moved another may have, too: the next decision must not mix old and new.
-      append
-          .parts()
-          .forEach(part -> part.guards().forEach(g -> newest.refresh(part.log(), g.key())));
+      forget(append);
       return Optional.empty();
     }
     return Optional.of(outcome(attempt, appended));
+  }
+
+  /// Where one key has moved another may have, too: the next decision must not mix old and new.
+  private void forget(Append append) {
+    append.parts().forEach(part -> part.guards().forEach(g -> newest.refresh(part.log(), g.key())));
+    append.farGuards().forEach(guard -> newest.refresh(guard.log(), guard.key()));
   }
 
   private <A> Outcome outcome(Attempt<A> attempt, AppendResult appended) {

@@ -109,9 +109,8 @@ final class ChannelCommands {
     return bare;
   }
 
-  private Writes create(Actor session, CreateChannel args) {
+  private Writes create(Actor actor, CreateChannel args) {
     var writes = new Writes();
-    Actor actor = accounts.asOfNow(session, writes);
     Permit.require(actor, Permission.CREATE_CHANNEL, new Target.Workspace());
     if (directory.isAccount(actor.workspace(), args.conversation())
         || args.conversation().equals(actor.workspace())) {

@@ -1,21 +1,22 @@
 package app.fermata.server.workspace;
 
+import app.fermata.log.Append;
 import app.fermata.log.Entry;
 import app.fermata.log.Log;
 import app.fermata.server.access.Actor;
 import app.fermata.server.access.Role;
+import app.fermata.server.command.Actors;
 import app.fermata.server.command.Code;
 import app.fermata.server.command.Newest;
 import app.fermata.server.command.RejectedException;
 import app.fermata.server.command.Rejection;
-import app.fermata.server.command.Writes;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Looks accounts up. Cheap: what is asked often is in memory.
-public final class Accounts {
+public final class Accounts implements Actors {
   private static final int PAGE = 500;
 
   private final Log log;
@@ -40,16 +41,16 @@ public final class Accounts {
     return found;
   }
 
-  /// The actor with the role that its account has now, and guards that it stays so until the
-  /// append: for what changes the workspace. (A session may know an older role for a moment.)
-  public Actor asOfNow(Actor actor, Writes writes) {
+  @Override
+  public Standing asOfNow(Actor actor) {
     Newest.State<AccountBody> self = find(actor.workspace(), actor.account());
     if (self == null || self.body().deactivated()) {
       throw new RejectedException(
           Rejection.of(Code.SESSION_REVOKED, "This account is no longer active here."));
     }
-    writes.guard(actor.workspace(), actor.account(), self.seq());
-    return new Actor(actor.workspace(), actor.account(), self.body().role(), actor.device());
+    return new Standing(
+        new Actor(actor.workspace(), actor.account(), self.body().role(), actor.device()),
+        new Append.FarGuard(actor.workspace(), actor.account(), self.seq()));
   }
 
   /// Any active owner but this one.

@@ -112,9 +112,7 @@ public final class WorkspaceCommands {
     }
   }
 
-  private Writes rename(Actor session, RenameWorkspace args) {
-    var writes = new Writes();
-    Actor actor = accounts.asOfNow(session, writes);
+  private Writes rename(Actor actor, RenameWorkspace args) {
     Permit.require(actor, Permission.RENAME_WORKSPACE, new Target.Workspace());
     Newest.State<WorkspaceBody> state =
         newest.find(actor.workspace(), actor.workspace(), WorkspaceKinds.WORKSPACE);
@@ -125,7 +123,7 @@ public final class WorkspaceCommands {
       return Writes.none();
     }
     Conflicts.check(log, state, args.seen(), WorkspaceKinds.WORKSPACE, WorkspaceBody::name);
-    return writes
+    return new Writes()
         .guard(actor.workspace(), actor.workspace(), state.seq())
         .draft(
             actor.workspace(),
@@ -142,9 +140,8 @@ public final class WorkspaceCommands {
     return change(new Writes(), actor.workspace(), self, args.onto(self.body()));
   }
 
-  private Writes setRole(Actor session, SetRole args) {
+  private Writes setRole(Actor actor, SetRole args) {
     var writes = new Writes();
-    Actor actor = accounts.asOfNow(session, writes);
     Newest.State<AccountBody> account = require(actor, args.account(), args.role());
     if (account.body().role() == Role.OWNER && args.role() != Role.OWNER) {
       keepAnOwner(writes, actor.workspace(), args.account());
@@ -152,9 +149,8 @@ public final class WorkspaceCommands {
     return change(writes, actor.workspace(), account, account.body().withRole(args.role()));
   }
 
-  private Writes setDeactivated(Actor session, UUID id, boolean deactivated) {
+  private Writes setDeactivated(Actor actor, UUID id, boolean deactivated) {
     var writes = new Writes();
-    Actor actor = accounts.asOfNow(session, writes);
     Newest.State<AccountBody> account = require(actor, id, null);
     if (deactivated && account.body().role() == Role.OWNER) {
       keepAnOwner(writes, actor.workspace(), id);

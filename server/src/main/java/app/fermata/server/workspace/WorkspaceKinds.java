@@ -20,7 +20,7 @@ public final class WorkspaceKinds {
   public static final List<KindRules> RULES =
       List.of(
           new KindRules(WORKSPACE.name(), Retention.KEEP, Floor.EXEMPT, false),
-          new KindRules(ACCOUNT.name(), Retention.KEEP, Floor.EXEMPT, false),
+          new KindRules(ACCOUNT.name(), Retention.KEEP, Floor.EXEMPT, false, true),
           new KindRules(CHANNEL.name(), Retention.NEWEST, Floor.EXEMPT, false),
           new KindRules(SETTINGS.name(), Retention.NEWEST, Floor.EXEMPT, false));
 

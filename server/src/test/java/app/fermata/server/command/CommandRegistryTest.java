@@ -5,6 +5,7 @@ import static app.fermata.server.Examples.in;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.fermata.server.Examples;
+import app.fermata.server.access.Actor;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,43 @@ class CommandRegistryTest {
         harbour.ada, "remove-member", in(room).put("account", harbour.bo.account().toString()));
     assertThat(harbour.core.commands().execute(harbour.bo, id, "post-message", args))
         .isEqualTo(first);
+  }
+
+  @Test
+  void whoWasDeactivatedWritesNothingMoreEvenWhereTheServerRemembersOtherwise() {
+    // A second server over the same log hears of it only when its guard fails.
+    var deaf = new Examples.Deaf(harbour);
+    UUID id = harbour.ids.next();
+    ObjectNode args =
+        in(harbour.general()).put("message", harbour.ids.next().toString()).put("text", "active");
+    Outcome first = deaf.execute(harbour.bo, id, "post-message", args);
+    assertThat(first).isInstanceOf(Outcome.Done.class);
+    harbour.done(harbour.ada, "deactivate-account", account(harbour.bo));
+    assertThat(code(deaf.post(harbour.bo, harbour.general(), "slipped in")))
+        .isEqualTo(Code.SESSION_REVOKED);
+    assertThat(deaf.execute(harbour.bo, id, "post-message", args)).isEqualTo(first);
+    harbour.done(harbour.ada, "reactivate-account", account(harbour.bo));
+    assertThat(
+            harbour.core.commands().execute(harbour.bo, harbour.ids.next(), "post-message", args))
+        .isInstanceOf(Outcome.Refused.class);
+    harbour.post(harbour.bo, harbour.general(), "back");
+  }
+
+  @Test
+  void aRoleThatWasTakenAwayPermitsNothingMoreWhateverTheSessionAndTheServerRemember() {
+    var deaf = new Examples.Deaf(harbour);
+    assertThat(deaf.post(harbour.bo, harbour.general(), "a member"))
+        .isInstanceOf(Outcome.Done.class);
+    harbour.done(harbour.ada, "set-role", account(harbour.bo).put("role", "guest"));
+    ObjectNode channel = args().put("conversation", harbour.ids.next().toString()).put("name", "x");
+    assertThat(code(deaf.execute(harbour.bo, "create-channel", channel.put("private", true))))
+        .isEqualTo(Code.NOT_PERMITTED);
+    assertThat(deaf.post(harbour.bo, harbour.general(), "a guest"))
+        .isInstanceOf(Outcome.Done.class);
+  }
+
+  private static ObjectNode account(Actor of) {
+    return args().put("account", of.account().toString());
   }
 
   @Test
