@@ -24,7 +24,6 @@ import app.fermata.server.workspace.AccountBody;
 import app.fermata.server.workspace.WorkspaceKinds;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -145,32 +144,12 @@ public final class Gateway implements Upgrade, AutoCloseable {
   // ---- opening
 
   @Override
+  public boolean isOpen() {
+    return !closing;
+  }
+
+  @Override
   public void take(Handshake handshake) {
-    HttpServerRequest request = handshake.request();
-    String problem = Takeover.problem(request);
-    if (closing) {
-      answer(request, 503, "The server is stopping.");
-    } else if (problem != null) {
-      request.response().putHeader("Sec-WebSocket-Version", "13");
-      answer(request, 400, problem);
-    } else if (handshake.credentials().isPresent()
-        && !handshake.credentials().get().bearer()
-        && !handshake.originAllowed()) {
-      answer(request, 403, "This page does not belong to this server (see --public-url).");
-    } else {
-      open(handshake);
-    }
-  }
-
-  private static void answer(HttpServerRequest request, int status, String sentence) {
-    request
-        .response()
-        .setStatusCode(status)
-        .putHeader("Content-Type", "text/plain; charset=utf-8")
-        .end(sentence);
-  }
-
-  private void open(Handshake handshake) {
     Channel channel = Takeover.channel(handshake.request());
     LoopConnections loop = loops.computeIfAbsent(channel.eventLoop(), LoopConnections::new);
     var connection = new Connection(this, channel, loop);
@@ -194,6 +173,9 @@ public final class Gateway implements Upgrade, AutoCloseable {
   }
 
   private void takeOver(Handshake handshake, Connection connection, Runnable then) {
+    if (!Takeover.channel(handshake.request()).isActive()) {
+      return;
+    }
     try {
       Takeover.perform(handshake, connection, limits.frameBytes());
       then.run();

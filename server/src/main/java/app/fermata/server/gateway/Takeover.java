@@ -18,7 +18,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// Takes a connection away from Vert.x and makes it a WebSocket on Netty's own frame decoder
 /// (docs/adr/0006-vertx-and-netty-gateway.md says why).
@@ -29,31 +28,9 @@ final class Takeover {
   /// RFC 6455, section 1.3.
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-  private static final int KEY_BYTES = 16;
   private static final WriteBufferWaterMark PACE = new WriteBufferWaterMark(64 << 10, 256 << 10);
 
   private Takeover() {}
-
-  /// What is wrong with the request as a WebSocket handshake; null if nothing is.
-  static @Nullable String problem(HttpServerRequest request) {
-    String connection = request.getHeader("Connection");
-    if (connection == null || !connection.toLowerCase(java.util.Locale.ROOT).contains("upgrade")) {
-      return "A WebSocket handshake needs 'Connection: Upgrade'.";
-    }
-    if (!"13".equals(request.getHeader("Sec-WebSocket-Version"))) {
-      return "Only version 13 of the WebSocket protocol is spoken here.";
-    }
-    String key = request.getHeader("Sec-WebSocket-Key");
-    return key == null || !isKey(key) ? "Sec-WebSocket-Key is missing or malformed." : null;
-  }
-
-  private static boolean isKey(String key) {
-    try {
-      return Base64.getDecoder().decode(key).length == KEY_BYTES;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
 
   static Channel channel(HttpServerRequest request) {
     return ((HttpServerConnection) request.connection()).channelHandlerContext().channel();
@@ -98,12 +75,12 @@ final class Takeover {
 
   private static String answer(String key) {
     return """
-        HTTP/1.1 101 Switching Protocols\r
-        Upgrade: websocket\r
-        Connection: Upgrade\r
-        Sec-WebSocket-Accept: %s\r
-        \r
-        """
+    HTTP/1.1 101 Switching Protocols\r
+    Upgrade: websocket\r
+    Connection: Upgrade\r
+    Sec-WebSocket-Accept: %s\r
+    \r
+    """
         .formatted(accept(key));
   }
 

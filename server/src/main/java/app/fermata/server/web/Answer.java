@@ -23,6 +23,13 @@ final class Answer {
     this.request = request;
   }
 
+  /// The last of its connection, which is closed behind it.
+  void sendLast(Reply reply) {
+    request.response().putHeader("Connection", "close");
+    request.response().endHandler(sent -> request.connection().close());
+    send(reply);
+  }
+
   void send(Reply reply) {
     byte[] plain = bytes(reply.body());
     boolean pack = plain.length >= WORTH_COMPRESSING && takesGzip();

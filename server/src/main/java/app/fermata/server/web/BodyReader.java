@@ -48,11 +48,11 @@ final class BodyReader {
 
   /// Only JSON is taken: a plain HTML form cannot send it across origins.
   byte[] read(int limit) throws InterruptedException {
-    if (announcesNothing()) {
+    if (!isAnnounced(request)) {
       return new byte[0];
     }
     requireJson();
-    if (announced() > limit) {
+    if (announced(request) > limit) {
       throw tooLong(limit);
     }
     var done = new CompletableFuture<Buffer>();
@@ -63,19 +63,23 @@ final class BodyReader {
       if (failed.getCause() instanceof Unreadable unreadable) {
         throw unreadable;
       }
-      throw new Unreadable(Rejection.invalid("body", "The body ended early."), BROKEN);
+      throw endedEarly();
     }
+  }
+
+  private static Unreadable endedEarly() {
+    return new Unreadable(Rejection.invalid("body", "The body ended early."), BROKEN);
   }
 
   private void start(int limit, CompletableFuture<Buffer> done) {
     Buffer collected = Buffer.buffer();
     request.exceptionHandler(done::completeExceptionally);
-    request
-        .response()
-        .closeHandler(
-            closed ->
-                done.completeExceptionally(
-                    new Unreadable(Rejection.invalid("body", "The body ended early."), BROKEN)));
+    request.response().closeHandler(closed -> done.completeExceptionally(endedEarly()));
+    if (request.response().closed()) {
+      // It ended before anybody listened, so nothing more will be heard of it.
+      done.completeExceptionally(endedEarly());
+      return;
+    }
     request.endHandler(
         ended -> {
           deadline.forAnswer();
@@ -96,11 +100,12 @@ final class BodyReader {
     request.resume();
   }
 
-  private boolean announcesNothing() {
-    return request.getHeader("Transfer-Encoding") == null && announced() == 0;
+  /// Whether a request has a body.
+  static boolean isAnnounced(HttpServerRequest request) {
+    return request.getHeader("Transfer-Encoding") != null || announced(request) > 0;
   }
 
-  private long announced() {
+  private static long announced(HttpServerRequest request) {
     String length = request.getHeader("Content-Length");
     try {
       return length == null ? 0 : Long.parseLong(length);

@@ -73,17 +73,17 @@ final class Dispatcher {
   void dispatch(RoutingContext context, Mounts.Mount mount, Deadline deadline) {
     Context loop = context.vertx().getOrCreateContext();
     var answer = new Answer(loop, context.request());
-    if (!letIn.tryAcquire()) {
-      answer.send(Problems.reply(busy()));
-      return;
-    }
-    context.request().pause();
     var exchange =
         new Exchange(
             context,
             addresses.of(
                 context.request().remoteAddress().hostAddress(),
                 String.join(",", context.request().headers().getAll("X-Forwarded-For"))));
+    if (!letIn.tryAcquire()) {
+      answer.send(Problems.reply(busy()));
+      return;
+    }
+    context.request().pause();
     var body = new BodyReader(loop, context.request(), deadline);
     threads.execute(
         () -> {
@@ -147,7 +147,7 @@ final class Dispatcher {
         reference);
   }
 
-  private static Rejection busy() {
+  static Rejection busy() {
     return Rejection.later(Code.BUSY, Duration.ofSeconds(1), "The server is busy; try again.");
   }
 

@@ -1,7 +1,6 @@
 package app.fermata.server.web;
 
 import app.fermata.server.health.Health;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /// What the server says of itself: its health and its contract.
 public record ServerEndpoints(Health health, Contract contract) {
   private static final int UNREADY = 503;
-  private static final int UPGRADE_REQUIRED = 426;
 
   /// @param problem null where all is well
   record Check(String name, @Nullable String problem) {}
@@ -18,7 +16,11 @@ public record ServerEndpoints(Health health, Contract contract) {
     routes.add("GET", "/health/live", Who.ANYBODY, r -> Reply.ok(Map.of("status", "ok")));
     routes.add("GET", "/health/ready", Who.ANYBODY, r -> ready());
     routes.add("GET", "/api/openapi.yaml", Who.ANYBODY, r -> document());
-    routes.add("GET", "/api/v1/sync", Who.ANYBODY, r -> upgradeRequired());
+    routes.add(
+        "GET",
+        "/api/v1/sync",
+        Who.ANYBODY,
+        r -> WebSocketHandshake.upgradeRequired("This path speaks WebSocket only."));
   }
 
   private Reply ready() {
@@ -33,14 +35,5 @@ public record ServerEndpoints(Health health, Contract contract) {
 
   private Reply document() {
     return Reply.ok(new Reply.Raw("application/yaml", contract.text()));
-  }
-
-  private static Reply upgradeRequired() {
-    byte[] text = "This path speaks WebSocket only.\n".getBytes(StandardCharsets.UTF_8);
-    return new Reply(
-        UPGRADE_REQUIRED,
-        Map.of("Upgrade", "websocket"),
-        List.of(),
-        new Reply.Raw("text/plain; charset=utf-8", text));
   }
 }

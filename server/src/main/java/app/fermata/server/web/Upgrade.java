@@ -3,23 +3,20 @@ package app.fermata.server.web;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 
-/// Takes over a WebSocket upgrade request. Called on the connection's event loop, before anything
-/// has been read or written: whoever needs to block first pauses the request, and from here on owns
-/// the connection, its timeouts included.
-@FunctionalInterface
+/// Takes over WebSocket upgrade requests. Called on the connection's event loop.
 public interface Upgrade {
 
+  /// Whether requests are taken now; else they are answered `busy`.
+  boolean isOpen();
+
+  /// Takes a request over before anything of it has been answered: whoever needs to block first
+  /// pauses the request, and from here on owns the connection, its timeouts included.
   void take(Handshake handshake);
 
-  /// An upgrade request whose Host has been checked.
+  /// An upgrade request with which nothing is wrong: Host and key have been checked, and with a
+  /// cookie `Origin` too, since any page may open a socket to us and the browser adds the cookie.
   ///
   /// @param address the caller's address, from X-Forwarded-For only where the peer is a proxy
   /// @param credentials what it shows; not yet looked up
-  /// @param originAllowed whether `Origin` is there and ours: needed with a cookie, since any page
-  ///   may open a socket to us and the browser adds the cookie
-  record Handshake(
-      HttpServerRequest request,
-      String address,
-      Optional<Credentials> credentials,
-      boolean originAllowed) {}
+  record Handshake(HttpServerRequest request, String address, Optional<Credentials> credentials) {}
 }

@@ -4,7 +4,6 @@ import app.fermata.server.command.Code;
 import app.fermata.server.command.Rejection;
 import app.fermata.server.config.Network;
 import app.fermata.server.config.OperatorProblem;
-import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -23,6 +22,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -192,6 +192,7 @@ public final class WebServer implements AutoCloseable {
                   .setAcceptBacklog(1024));
       server.connectionHandler(WebServer.this::connected);
       server.requestHandler(request -> handle(request, router));
+      server.invalidRequestHandler(WebServer.this::refuseUnreadable);
       servers.add(server);
       server.exceptionHandler(gone -> log.debug("connection failed: {}", gone.getMessage()));
       return server.listen().onSuccess(bound -> port.set(bound.actualPort()));
@@ -215,27 +216,27 @@ public final class WebServer implements AutoCloseable {
       request.connection().close();
       return;
     }
-    if (!hosts.allows(request.getHeader("Host"))) {
-      refuse(request, Problems.reply(unknownHost(request)));
-      return;
-    }
-    String path = request.path();
-    if (path == null) {
-      refuse(request, Problems.reply(Rejection.invalid("path", "The request cannot be read.")));
-      return;
-    }
-    Upgrade upgrade = upgrades.get(path);
-    if (upgrade != null && isWebSocket(request)) {
-      upgrade(request, upgrade, deadline);
-      return;
-    }
     if (request.isEnded()) {
       deadline.forAnswer();
     } else {
       deadline.forBody();
     }
+    Optional<Rejection> malformed = RequestHead.refusal(request);
+    if (malformed.isPresent()) {
+      answer(request).sendLast(Problems.reply(malformed.get()));
+      return;
+    }
     request.response().endHandler(sent -> deadline.forNextHead());
-    if (isApi(path)) {
+    Optional<Rejection> unknown = unknownHost(request);
+    if (unknown.isPresent()) {
+      refuse(request, Problems.reply(unknown.get()));
+      return;
+    }
+    String path = Objects.requireNonNull(request.path());
+    Upgrade upgrade = upgrades.get(path);
+    if (upgrade != null && WebSocketHandshake.isAskedFor(request)) {
+      upgrade(request, upgrade, deadline);
+    } else if (isApi(path)) {
       router.handle(request);
     } else {
       files.serve(request, path);
@@ -246,38 +247,55 @@ public final class WebServer implements AutoCloseable {
     return path.equals("/api") || path.startsWith("/api/") || path.startsWith("/health/");
   }
 
-  private static Rejection unknownHost(HttpServerRequest request) {
-    return Rejection.of(
-        Code.NOT_PERMITTED,
-        "This server does not answer to the name '%s'; start it with --public-url or --allowed-hosts."
-            .formatted(Hosts.hostOf(String.valueOf(request.getHeader("Host"))).orElse("")));
-  }
-
-  private static boolean isWebSocket(HttpServerRequest request) {
-    return request.method().equals(HttpMethod.GET)
-        && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+  private Optional<Rejection> unknownHost(HttpServerRequest request) {
+    String host = request.getHeader("Host");
+    return hosts.allows(host)
+        ? Optional.empty()
+        : Optional.of(
+            Rejection.of(
+                Code.NOT_PERMITTED,
+                "This server does not answer to the name '%s'; start it with --public-url or --allowed-hosts."
+                    .formatted(Hosts.hostOf(String.valueOf(host)).orElse(""))));
   }
 
   private void upgrade(HttpServerRequest request, Upgrade upgrade, Deadline deadline) {
     String address = address(request);
     Optional<Credentials> credentials =
         Credentials.of(request.getHeader("Authorization"), request.getHeader("Cookie"));
-    Optional<Duration> wait =
-        credentials.isPresent() ? Optional.empty() : dispatcher.takeFor(address);
-    if (wait.isPresent()) {
-      refuse(
-          request,
-          Problems.reply(
-              Rejection.later(
-                  Code.TOO_MANY_REQUESTS, wait.get(), "Too many requests; wait a little.")));
-      return;
+    Optional<Reply> refusal =
+        WebSocketHandshake.refusal(request).or(() -> refusal(request, credentials, address));
+    if (refusal.isPresent()) {
+      refuse(request, refusal.get());
+    } else if (!upgrade.isOpen()) {
+      refuse(request, Problems.reply(Dispatcher.busy()));
+    } else {
+      // Whoever takes it may also take Vert.x's handlers off the connection, and with them the
+      // news of its end.
+      deadline.lift();
+      deadlines.remove(request.connection());
+      upgrade.take(new Upgrade.Handshake(request, address, credentials));
     }
-    // Whoever takes it may also take Vert.x's handlers off the connection, and with them the news
-    // of its end.
-    deadline.lift();
-    deadlines.remove(request.connection());
+  }
+
+  private Optional<Reply> refusal(
+      HttpServerRequest request, Optional<Credentials> credentials, String address) {
+    if (credentials.isEmpty()) {
+      return dispatcher
+          .takeFor(address)
+          .map(
+              wait ->
+                  Problems.reply(
+                      Rejection.later(
+                          Code.TOO_MANY_REQUESTS, wait, "Too many requests; wait a little.")));
+    }
     boolean ours = hosts.allowsOrigin(request.getHeader("Origin"), request.getHeader("Host"));
-    upgrade.take(new Upgrade.Handshake(request, address, credentials, ours));
+    return ours || credentials.get().bearer()
+        ? Optional.empty()
+        : Optional.of(
+            Problems.reply(
+                Rejection.of(
+                    Code.NOT_PERMITTED,
+                    "This page does not belong to this server (see --public-url).")));
   }
 
   private String address(HttpServerRequest request) {
@@ -286,9 +304,17 @@ public final class WebServer implements AutoCloseable {
         String.join(",", request.headers().getAll("X-Forwarded-For")));
   }
 
+  /// Whoever writes such a head may see the next request elsewhere than we do, so there is none.
+  private void refuseUnreadable(HttpServerRequest request) {
+    answer(request).sendLast(RequestHead.unreadable(request.decoderResult().cause()));
+  }
+
   private void refuse(HttpServerRequest request, Reply reply) {
-    Context loop = vertx.getOrCreateContext();
-    new Answer(loop, request).send(reply);
+    answer(request).send(reply);
+  }
+
+  private Answer answer(HttpServerRequest request) {
+    return new Answer(vertx.getOrCreateContext(), request);
   }
 
   private Router router() {

@@ -105,8 +105,22 @@ class WebServerTest {
         r -> {
           throw new IllegalStateException("the secret inside");
         });
+    started.onUpgrade("/api/v1/sync", new Untaken());
     started.start();
     return started;
+  }
+
+  /// Whatever is wrong with a handshake is found before it is taken.
+  private record Untaken() implements Upgrade {
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void take(Handshake handshake) {
+      throw new AssertionError("taken");
+    }
   }
 
   private static Authentication.Identified identify(Credentials credentials, String address) {
@@ -388,13 +402,37 @@ class WebServerTest {
     String half =
         "POST /api/v1/open HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             + "Content-Length: 10\r\n\r\n{";
-    for (String start : List.of("", "GET /api/v1/open HTTP/1.1\r\nHo", half, whole, whole + "G")) {
+    String handshake =
+        "GET /api/v1/sync HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+            + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\r\n";
+    for (String start :
+        List.of("", "GET /api/v1/open HTTP/1.1\r\nHo", half, whole, whole + "G", handshake)) {
       try (var socket = new Socket("127.0.0.1", impatient.port())) {
         socket.setSoTimeout(10_000);
         socket.getOutputStream().write(start.getBytes(StandardCharsets.UTF_8));
         // Ends only because the server closes.
         assertThat(socket.getInputStream().readAllBytes()).isNotNull();
       }
+    }
+  }
+
+  @Test
+  void bodiesThatEndEarlyTakeNobodysPlace() throws Exception {
+    var rate = new Limits.Rate(1000, 1000);
+    var narrow =
+        serve(network(List.of()), new Limits(rate, rate, 2, 4, Limits.Patience.standard()));
+    String half =
+        "POST /api/v1/open HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 10\r\n\r\n{";
+    for (int i = 0; i < 100; i++) {
+      try (var socket = new Socket("127.0.0.1", narrow.port())) {
+        socket.getOutputStream().write(half.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    var whole = "GET /api/v1/open HTTP/1.1\nHost: localhost";
+    long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (Wire.send(narrow.port(), whole).status() != 200) {
+      assertThat(System.nanoTime()).as("everybody is still told to wait").isLessThan(until);
     }
   }
 
