@@ -420,7 +420,7 @@ class WebServerTest {
   void bodiesThatEndEarlyTakeNobodysPlace() throws Exception {
     var rate = new Limits.Rate(1000, 1000);
     var narrow =
-        serve(network(List.of()), new Limits(rate, rate, 2, 4, Limits.Patience.standard()));
+        serve(network(List.of()), new Limits(rate, rate, 2, 2, 4, Limits.Patience.standard()));
     String half =
         "POST /api/v1/open HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             + "Content-Length: 10\r\n\r\n{";
