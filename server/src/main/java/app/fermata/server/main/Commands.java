@@ -67,6 +67,22 @@ final class Commands {
     return file.toAbsolutePath().normalize();
   }
 
+  /// A command that says what one operation returned: its lines, or one JSON object.
+  private abstract static class Reporting implements Callable<Integer> {
+    final Surroundings around;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    boolean json;
+
+    Reporting(Surroundings around) {
+      this.around = around;
+    }
+
+    final ObjectNode run(String operation, ObjectNode args) throws Exception {
+      return around.administration().run(operation, args, json);
+    }
+  }
+
   @Command(
       name = "setup",
       description = "Make the workspace and its first owner without a browser.")
@@ -109,20 +125,15 @@ final class Commands {
   }
 
   @Command(name = "invite", description = "Make a link with which somebody joins.")
-  static final class Invite implements Callable<Integer> {
-    private final Surroundings around;
-
+  static final class Invite extends Reporting {
     @Option(names = "--uses", description = "How many people may use it.")
     private @Nullable Integer uses;
 
     @Option(names = "--days", description = "For how many days it works.")
     private @Nullable Integer days;
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
     Invite(Surroundings around) {
-      this.around = around;
+      super(around);
     }
 
     @Override
@@ -134,7 +145,7 @@ final class Commands {
       if (days != null) {
         args.put("days", days);
       }
-      around.administration().run("invite", args, json);
+      run("invite", args);
       return 0;
     }
   }
@@ -142,22 +153,17 @@ final class Commands {
   @Command(
       name = "reset-password",
       description = "Make a link with which a person chooses a new password.")
-  static final class ResetPassword implements Callable<Integer> {
-    private final Surroundings around;
-
+  static final class ResetPassword extends Reporting {
     @Parameters(paramLabel = "EMAIL", description = "The address that the person signs in with.")
     private String email = "";
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
     ResetPassword(Surroundings around) {
-      this.around = around;
+      super(around);
     }
 
     @Override
     public Integer call() throws Exception {
-      around.administration().run("reset-password", args().put("email", email), json);
+      run("reset-password", args().put("email", email));
       return 0;
     }
   }
@@ -165,19 +171,14 @@ final class Commands {
   @Command(
       name = "sign-out-everybody",
       description = "End every sign-in, API token and link: after putting back a copy of the data.")
-  static final class SignOutEverybody implements Callable<Integer> {
-    private final Surroundings around;
-
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
+  static final class SignOutEverybody extends Reporting {
     SignOutEverybody(Surroundings around) {
-      this.around = around;
+      super(around);
     }
 
     @Override
     public Integer call() throws Exception {
-      around.administration().run("sign-out-everybody", args(), json);
+      run("sign-out-everybody", args());
       return 0;
     }
   }
@@ -185,17 +186,12 @@ final class Commands {
   @Command(
       name = "backup",
       description = "Save everything into one file, consistent while the server runs.")
-  static final class Backup implements Callable<Integer> {
-    private final Surroundings around;
-
+  static final class Backup extends Reporting {
     @Parameters(paramLabel = "FILE", description = "The archive to make; must not exist.")
     private Path file = Path.of("");
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
     Backup(Surroundings around) {
-      this.around = around;
+      super(around);
     }
 
     @Override
@@ -241,17 +237,12 @@ final class Commands {
   @Command(
       name = "restore",
       description = "Read a backup into an empty data folder, while no server runs.")
-  static final class RestoreFile implements Callable<Integer> {
-    private final Surroundings around;
-
+  static final class RestoreFile extends Reporting {
     @Parameters(paramLabel = "FILE", description = "The archive that backup made.")
     private Path file = Path.of("");
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
     RestoreFile(Surroundings around) {
-      this.around = around;
+      super(around);
     }
 
     @Override
@@ -275,22 +266,17 @@ final class Commands {
   @Command(
       name = "rebuild",
       description = "Make derived data anew: one projection by name, or all.")
-  static final class Rebuild implements Callable<Integer> {
-    private final Surroundings around;
-
+  static final class Rebuild extends Reporting {
     @Parameters(paramLabel = "PROJECTION", description = "Its name, or all.")
     private String projection = "";
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
     Rebuild(Surroundings around) {
-      this.around = around;
+      super(around);
     }
 
     @Override
     public Integer call() throws Exception {
-      around.administration().run("rebuild", args().put("projection", projection), json);
+      run("rebuild", args().put("projection", projection));
       return 0;
     }
   }
@@ -306,44 +292,34 @@ final class Commands {
   @Command(
       name = "slack",
       description = "Bring a Slack export; a second run adds only what is new.")
-  static final class ImportSlack implements Callable<Integer> {
-    private final Surroundings around;
-
+  static final class ImportSlack extends Reporting {
     @Parameters(paramLabel = "FILE", description = "The zip file that Slack gave.")
     private Path file = Path.of("");
 
     @Option(names = "--dry-run", description = "Only say what would be done.")
     private boolean dryRun;
 
-    @Option(names = "--json", description = "Print the report as one JSON object.")
-    private boolean json;
-
     ImportSlack(Surroundings around) {
-      this.around = around;
+      super(around);
     }
 
     @Override
     public Integer call() throws Exception {
       ObjectNode args = args().put("file", existing(file).toString()).put("dry_run", dryRun);
-      around.administration().run("import-slack", args, json);
+      run("import-slack", args);
       return 0;
     }
   }
 
   @Command(name = "doctor", description = "Look at everything that tends to go wrong.")
-  static final class CallDoctor implements Callable<Integer> {
-    private final Surroundings around;
-
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
+  static final class CallDoctor extends Reporting {
     CallDoctor(Surroundings around) {
-      this.around = around;
+      super(around);
     }
 
     @Override
     public Integer call() throws Exception {
-      ObjectNode result = around.administration().run("doctor", args(), json);
+      ObjectNode result = run("doctor", args());
       return result.path("ok").asBoolean() ? 0 : 1;
     }
   }
