@@ -2,7 +2,7 @@ package app.fermata.bench;
 
 import app.fermata.bench.target.Population;
 import app.fermata.bench.target.Workspace;
-import app.fermata.log.Uuids;
+import app.fermata.protocol.Ids;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -33,7 +33,7 @@ final class InvitedPeople {
   private final URI server;
   private final String invite;
   private final ObjectMapper json = new ObjectMapper();
-  private final Uuids ids = Uuids.secure(InstantSource.system());
+  private final Ids ids = Ids.secure(InstantSource.system());
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 

@@ -3,6 +3,7 @@ package app.fermata.client;
 import app.fermata.protocol.Card;
 import app.fermata.protocol.ClientFrame;
 import app.fermata.protocol.CloseCode;
+import app.fermata.protocol.Ids;
 import app.fermata.protocol.ServerFrame;
 import app.fermata.protocol.SyncProtocol;
 import app.fermata.protocol.WireRange;

@@ -4,38 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.UUID;
-import java.util.random.RandomGenerator;
 
-/// Makes ids: UUIDv7 from clock and randomness, and UUIDv8 derived from names.
-///
-/// The time in an id keeps neighbours together in an index; nothing is ever ordered by it.
+/// Ids that nobody draws: UUIDs of version 8, derived from names.
 public final class Uuids {
-  private static final long VERSION_7 = 0x7000L;
   private static final long VERSION_8 = 0x8000L;
   private static final long VARIANT = 0x8000000000000000L;
 
-  private final InstantSource clock;
-  private final RandomGenerator random;
-
-  /// @param random must be safe for use by many threads, and unpredictable outside tests
-  public Uuids(InstantSource clock, RandomGenerator random) {
-    this.clock = clock;
-    this.random = random;
-  }
-
-  /// Ids that nobody can guess, at the clock's time.
-  public static Uuids secure(InstantSource clock) {
-    return new Uuids(clock, new SecureRandom());
-  }
-
-  /// A new UUIDv7.
-  public UUID next() {
-    long high = (clock.millis() << 16) | VERSION_7 | (random.nextLong() & 0x0fffL);
-    return new UUID(high, VARIANT | (random.nextLong() >>> 2));
-  }
+  private Uuids() {}
 
   /// The key of what could be made twice (docs/protocol/kinds.md): the first 16 bytes of SHA-256
   /// over `fermata`, the name and the parts, joined by zero bytes; version 8.

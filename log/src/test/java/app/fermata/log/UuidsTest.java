@@ -7,11 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -47,20 +42,5 @@ class UuidsTest {
     UUID key = Uuids.derived("settings", "x");
     assertThat(key.version()).isEqualTo(8);
     assertThat(key.variant()).isEqualTo(2);
-  }
-
-  @Test
-  void newIdsCarryTheClockAndDiffer() {
-    Instant now = Instant.parse("2026-02-03T04:05:06.789Z");
-    Uuids uuids = new Uuids(InstantSource.fixed(now), new Random(7));
-    Set<UUID> seen = new HashSet<>();
-    for (int i = 0; i < 10_000; i++) {
-      UUID id = uuids.next();
-      assertThat(id.version()).isEqualTo(7);
-      assertThat(id.variant()).isEqualTo(2);
-      assertThat(id.getMostSignificantBits() >>> 16).isEqualTo(now.toEpochMilli());
-      seen.add(id);
-    }
-    assertThat(seen).hasSize(10_000);
   }
 }

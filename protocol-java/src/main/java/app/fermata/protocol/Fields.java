@@ -53,21 +53,10 @@ record Fields(ObjectNode node) {
     return value == null ? null : uuid(name, value);
   }
 
-  /// A UUID in its 36-character form, in lower case (upper case would be a second spelling of one
-  /// id).
   static UUID uuid(String name, JsonNode value) {
-    String text = value.isTextual() ? value.textValue() : "";
-    if (text.length() == 36) {
-      try {
-        UUID id = UUID.fromString(text);
-        if (id.toString().equals(text)) {
-          return id;
-        }
-      } catch (IllegalArgumentException e) {
-        throw new InvalidFrameException("'" + name + "' must be a UUID.");
-      }
-    }
-    throw new InvalidFrameException("'" + name + "' must be a UUID in lower case.");
+    return Ids.read(value.isTextual() ? value.textValue() : "")
+        .orElseThrow(
+            () -> new InvalidFrameException("'" + name + "' must be a UUID in lower case."));
   }
 
   String text(String name) {

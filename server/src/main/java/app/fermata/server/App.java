@@ -5,6 +5,7 @@ import app.fermata.log.Log;
 import app.fermata.log.Uuids;
 import app.fermata.log.postgres.Options;
 import app.fermata.log.postgres.PostgresLog;
+import app.fermata.protocol.Ids;
 import app.fermata.protocol.SyncProtocol;
 import app.fermata.server.admin.AdminChannel;
 import app.fermata.server.admin.Backup;
@@ -134,7 +135,7 @@ public final class App implements AutoCloseable {
   }
 
   /// What the edges stand on.
-  private record Inside(Log log, Uuids ids, Core core, Identity identity) {}
+  private record Inside(Log log, Ids ids, Core core, Identity identity) {}
 
   /// Storage and capabilities.
   private Inside core() throws SQLException, IOException {
@@ -160,7 +161,7 @@ public final class App implements AutoCloseable {
           Identity.endWhatWasRestored(source, clock);
           log.raiseEpoch("restored from a backup", Restore.epochAt(clock.instant()));
         });
-    Uuids ids = Uuids.secure(clock);
+    Ids ids = Ids.secure(clock);
     Core core = open(new Core(log, ids, indexes));
     FoundedWorkspace workspace = new FoundedWorkspace(source);
     Accounts accounts = new WorkspaceAccounts(log, core.workspaces(), core.accounts(), workspace);

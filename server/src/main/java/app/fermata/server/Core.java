@@ -2,7 +2,7 @@ package app.fermata.server;
 
 import app.fermata.log.KindRules;
 import app.fermata.log.Log;
-import app.fermata.log.Uuids;
+import app.fermata.protocol.Ids;
 import app.fermata.server.attention.Attention;
 import app.fermata.server.attention.AttentionKinds;
 import app.fermata.server.attention.PastIsRead;
@@ -55,7 +55,7 @@ public final class Core implements AutoCloseable {
   private final CommandRegistry commands;
 
   /// @param indexes derived tables that are never late; from `Indexes`
-  public Core(Log log, Uuids ids, Indexes indexes) {
+  public Core(Log log, Ids ids, Indexes indexes) {
     this.log = log;
     roster = indexes.roster();
     newest = new Newest(log, CACHED);

@@ -6,6 +6,7 @@ import app.fermata.log.Kinds;
 import app.fermata.log.Log;
 import app.fermata.log.Uuids;
 import app.fermata.log.memory.InMemoryLog;
+import app.fermata.protocol.Ids;
 import app.fermata.server.access.Actor;
 import app.fermata.server.access.Role;
 import app.fermata.server.command.Outcome;
@@ -26,7 +27,7 @@ public final class Examples implements AutoCloseable {
 
   public final Log log;
   public final Indexes indexes;
-  public final Uuids ids;
+  public final Ids ids;
   public final Core core;
   public final UUID workspace;
   public final Actor ada;
@@ -37,7 +38,7 @@ public final class Examples implements AutoCloseable {
   public Examples(Log log, Indexes indexes, long seed) {
     this.log = log;
     this.indexes = indexes;
-    ids = new Uuids(InstantSource.fixed(NOON), new Random(seed));
+    ids = new Ids(InstantSource.fixed(NOON), new Random(seed));
     core = new Core(log, ids, indexes);
     workspace = ids.next();
     UUID owner = ids.next();

@@ -1,7 +1,7 @@
 package app.fermata.server;
 
-import app.fermata.log.Uuids;
 import app.fermata.postgres.TestPostgres;
+import app.fermata.protocol.Ids;
 import app.fermata.server.Browser.Answer;
 import app.fermata.server.admin.AdminClient;
 import app.fermata.server.admin.Operation;
@@ -40,7 +40,7 @@ public final class TestServer implements AutoCloseable {
   private final Path data;
   private final TestPostgres.TestDatabase database;
   private final Map<Key, String> settings;
-  private final Uuids ids = Uuids.secure(InstantSource.system());
+  private final Ids ids = Ids.secure(InstantSource.system());
   private final AtomicInteger people = new AtomicInteger();
   private App app;
 

@@ -1,8 +1,8 @@
 package app.fermata.bench.load;
 
 import app.fermata.bench.Latencies;
-import app.fermata.log.Uuids;
 import app.fermata.protocol.ClientFrame;
+import app.fermata.protocol.Ids;
 import app.fermata.protocol.RawJson;
 import app.fermata.protocol.ServerFrame;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -32,7 +32,7 @@ public final class Chatter implements LoadConnection.Listener {
   private static final long TICK_NANOS = 1_000_000;
 
   private final LoadLoop loop;
-  private final Uuids ids;
+  private final Ids ids;
   private final IntFunction<String> texts;
   private final Map<UUID, Room> rooms = new HashMap<>();
   private final List<Room> order = new ArrayList<>();
@@ -94,7 +94,7 @@ public final class Chatter implements LoadConnection.Listener {
     this.loop = loop;
     this.texts = texts;
     var random = new java.util.SplittableRandom();
-    this.ids = new Uuids(InstantSource.system(), random);
+    this.ids = new Ids(InstantSource.system(), random);
   }
 
   /// Adds a room, when its members are live. Any thread.

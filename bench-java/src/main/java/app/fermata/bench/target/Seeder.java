@@ -12,6 +12,7 @@ import app.fermata.log.Mark;
 import app.fermata.log.Uuids;
 import app.fermata.log.postgres.Options;
 import app.fermata.log.postgres.PostgresLog;
+import app.fermata.protocol.Ids;
 import app.fermata.server.App;
 import app.fermata.server.Core;
 import app.fermata.server.Indexes;
@@ -65,7 +66,7 @@ public final class Seeder {
   private static final String TOKEN_PREFIX = "fermata_";
 
   private final InstantSource clock = InstantSource.system();
-  private final Uuids ids = Uuids.secure(clock);
+  private final Ids ids = Ids.secure(clock);
   private final SecureRandom random = new SecureRandom();
   private final Consumer<String> progress;
 

@@ -8,10 +8,10 @@ import app.fermata.log.Body;
 import app.fermata.log.CommandId;
 import app.fermata.log.Draft;
 import app.fermata.log.Entry;
-import app.fermata.log.Uuids;
 import app.fermata.log.contract.Examples;
 import app.fermata.postgres.EmbeddedPostgres;
 import app.fermata.postgres.TestPostgres;
+import app.fermata.protocol.Ids;
 import com.sun.management.OperatingSystemMXBean;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
@@ -39,23 +39,23 @@ final class Throughput {
   private final List<Append.Guard> guards;
   private final List<Entry> accounts;
   private final Body body = Body.utf8("x".repeat(330)); // a message of two lines, with its tree
-  private final Uuids uuids = new Uuids(InstantSource.system(), new Random());
+  private final Ids ids = new Ids(InstantSource.system(), new Random());
   private final AtomicLong written = new AtomicLong();
   private volatile boolean isOver;
 
   private Throughput(EmbeddedPostgres postgres, PostgresLog log, int count, int accounts) {
     this.postgres = postgres;
     this.log = log;
-    UUID workspace = uuids.next();
+    UUID workspace = ids.next();
     this.accounts =
-        Stream.generate(() -> append(log, ADA, workspace, put(uuids.next(), BADGE, null, "a")))
+        Stream.generate(() -> append(log, ADA, workspace, put(ids.next(), BADGE, null, "a")))
             .limit(accounts)
             .toList();
-    UUID card = uuids.next();
-    UUID member = uuids.next();
+    UUID card = ids.next();
+    UUID member = ids.next();
     this.guards = List.of(new Append.Guard(card, 1), new Append.Guard(member, 2));
     for (int i = 0; i < count; i++) {
-      UUID to = uuids.next();
+      UUID to = ids.next();
       logs.add(to);
       append(log, command(ADA, to, put(card, CARD, null, "c"), put(member, CARD, null, "m")));
     }
@@ -130,10 +130,10 @@ final class Throughput {
 
   private void write(UUID to, List<Append.FarGuard> far, CountDownLatch done) {
     while (!isOver) {
-      Draft draft = Draft.create(uuids.next(), NOTE, null, body);
+      Draft draft = Draft.create(ids.next(), NOTE, null, body);
       Append command =
           new Append(
-              new CommandId(ADA, uuids.next()),
+              new CommandId(ADA, ids.next()),
               digest("x"),
               ADA,
               List.of(new Append.Part(to, guards, List.of(draft))),

@@ -1,5 +1,6 @@
 package app.fermata.server.command;
 
+import app.fermata.protocol.Ids;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.text.Normalizer;
@@ -11,7 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a command's arguments strictly: every field has a type and a bound, and a field that
@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// All methods throw `RejectedException` (`invalid` or `too_long`) naming the field.
 public final class Args {
-  private static final Pattern UUID_TEXT =
-      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-
   private final ObjectNode node;
   private final Set<String> asked = new HashSet<>();
 
@@ -200,10 +197,8 @@ public final class Args {
   }
 
   private static UUID id(String field, JsonNode value) {
-    if (!value.isTextual() || !UUID_TEXT.matcher(value.textValue()).matches()) {
-      throw invalid(field, "This must be a UUID in lower case.");
-    }
-    return UUID.fromString(value.textValue());
+    return Ids.read(value.isTextual() ? value.textValue() : "")
+        .orElseThrow(() -> invalid(field, "This must be a UUID in lower case."));
   }
 
   private static String text(String field, JsonNode value, int limit) {

@@ -6,7 +6,7 @@ import app.fermata.log.CommandId;
 import app.fermata.log.Digest;
 import app.fermata.log.Log;
 import app.fermata.log.LogUnavailableException;
-import app.fermata.log.Uuids;
+import app.fermata.protocol.Ids;
 import app.fermata.server.access.Actor;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -39,14 +39,14 @@ public final class CommandRegistry implements Commands {
   private final Log log;
   private final Newest newest;
   private final Actors actors;
-  private final Uuids ids;
+  private final Ids ids;
   private final Map<String, CommandKind<?>> kinds = new LinkedHashMap<>();
 
   public CommandRegistry(
       Log log,
       Newest newest,
       Actors actors,
-      Uuids ids,
+      Ids ids,
       Collection<? extends CommandKind<?>> kinds) {
     this.log = log;
     this.newest = newest;

@@ -1,7 +1,7 @@
 package app.fermata.server.conversation;
 
 import app.fermata.log.Log;
-import app.fermata.log.Uuids;
+import app.fermata.protocol.Ids;
 import app.fermata.server.command.CommandKind;
 import app.fermata.server.command.Newest;
 import app.fermata.server.workspace.Accounts;
@@ -22,7 +22,7 @@ public final class ConversationCommands {
   public ConversationCommands(
       Log log,
       Newest newest,
-      Uuids ids,
+      Ids ids,
       Accounts accounts,
       Directory directory,
       Conversations conversations,

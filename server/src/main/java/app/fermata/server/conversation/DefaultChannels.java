@@ -3,6 +3,7 @@ package app.fermata.server.conversation;
 import app.fermata.log.Draft;
 import app.fermata.log.Mark;
 import app.fermata.log.Uuids;
+import app.fermata.protocol.Ids;
 import app.fermata.server.access.Actor;
 import app.fermata.server.access.Role;
 import app.fermata.server.command.Newest;
@@ -18,10 +19,9 @@ final class DefaultChannels implements Newcomers {
   private final Conversations conversations;
   private final ChannelCommands channels;
   private final Members members;
-  private final Uuids ids;
+  private final Ids ids;
 
-  DefaultChannels(
-      Conversations conversations, ChannelCommands channels, Members members, Uuids ids) {
+  DefaultChannels(Conversations conversations, ChannelCommands channels, Members members, Ids ids) {
     this.conversations = conversations;
     this.channels = channels;
     this.members = members;

@@ -3,7 +3,7 @@ package app.fermata.server.conversation;
 import app.fermata.log.Draft;
 import app.fermata.log.Entry;
 import app.fermata.log.Log;
-import app.fermata.log.Uuids;
+import app.fermata.protocol.Ids;
 import app.fermata.server.access.Standing;
 import app.fermata.server.command.Newest;
 import app.fermata.server.command.Writes;
@@ -20,10 +20,10 @@ final class Members {
 
   private final Log log;
   private final Newest newest;
-  private final Uuids ids;
+  private final Ids ids;
   private final Arrival arrival;
 
-  Members(Log log, Newest newest, Uuids ids, Arrival arrival) {
+  Members(Log log, Newest newest, Ids ids, Arrival arrival) {
     this.log = log;
     this.newest = newest;
     this.ids = ids;

@@ -5,6 +5,7 @@ import app.fermata.log.Log;
 import app.fermata.log.Page;
 import app.fermata.log.PageQuery;
 import app.fermata.log.PageQuery.Anchor;
+import app.fermata.protocol.Ids;
 import app.fermata.server.command.EntryJson;
 import app.fermata.server.command.Json;
 import app.fermata.server.command.RejectedException;
@@ -186,11 +187,8 @@ public final class TimelineEndpoints {
   }
 
   private static UUID id(String parameter, String text) {
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException e) {
-      throw invalid(parameter, "This must be a UUID.");
-    }
+    return Ids.read(text)
+        .orElseThrow(() -> invalid(parameter, "This must be a UUID in lower case."));
   }
 
   private static RejectedException invalid(String parameter, String detail) {

@@ -4,6 +4,7 @@ import app.fermata.log.LogUnavailableException;
 import app.fermata.protocol.ClientFrame;
 import app.fermata.protocol.ClientFrameDecoder;
 import app.fermata.protocol.CloseCode;
+import app.fermata.protocol.Ids;
 import app.fermata.protocol.InvalidFrameException;
 import app.fermata.protocol.Presence;
 import app.fermata.protocol.ServerFrame;
@@ -300,12 +301,7 @@ final class Dialogue {
   /// The log whose order the command belongs to: the conversation that it names, else the account's
   /// own.
   private UUID logOf(ClientFrame.Command command) {
-    String conversation = command.args().path("conversation").asText("");
-    try {
-      return conversation.length() == 36 ? UUID.fromString(conversation) : connection.account();
-    } catch (IllegalArgumentException notAnId) {
-      return connection.account();
-    }
+    return Ids.read(command.args().path("conversation").asText("")).orElse(connection.account());
   }
 
   private void tooMany(ClientFrame.Command command, Duration wait, String detail) {

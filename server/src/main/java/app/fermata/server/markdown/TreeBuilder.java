@@ -1,10 +1,12 @@
 package app.fermata.server.markdown;
 
+import app.fermata.protocol.Ids;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -37,10 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class TreeBuilder {
   private static final Pattern SAFE_HREF =
       Pattern.compile("(?i)(?:https?://|mailto:|tel:)[^\\p{Cntrl}\\s]+");
-  private static final Pattern MENTION =
-      Pattern.compile(
-          "fermata:(account|conversation)/"
-              + "([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})");
+  private static final Pattern MENTION = Pattern.compile("fermata:(account|conversation)/(.{36})");
   private static final Pattern TASK = Pattern.compile("\\[([ xX])]\\s+(?s:(.*))");
 
   private final Names names;
@@ -200,8 +199,9 @@ final class TreeBuilder {
   private void link(
       Node node, String destination, @Nullable String title, int depth, InlineRun out) {
     var mention = MENTION.matcher(destination);
-    if (mention.matches() && !out.inLink) {
-      mention(mention.group(1), UUID.fromString(mention.group(2)), plainText(node), out);
+    Optional<UUID> mentioned = mention.matches() ? Ids.read(mention.group(2)) : Optional.empty();
+    if (mentioned.isPresent() && !out.inLink) {
+      mention(mention.group(1), mentioned.get(), plainText(node), out);
     } else if (SAFE_HREF.matcher(destination).matches() && !out.inLink) {
       List<Inline> content = inlines(node, depth + 1, true);
       out.add(

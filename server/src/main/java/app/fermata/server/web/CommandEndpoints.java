@@ -1,10 +1,12 @@
 package app.fermata.server.web;
 
+import app.fermata.protocol.Ids;
 import app.fermata.server.command.Commands;
 import app.fermata.server.command.Outcome;
 import app.fermata.server.command.RejectedException;
 import app.fermata.server.command.Rejection;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import java.util.UUID;
 
 /// `POST /api/v1/commands/{kind}`: what the socket does with `command`, for programs without one.
@@ -30,15 +32,9 @@ public record CommandEndpoints(Commands commands) {
   }
 
   private static UUID id(Request request) {
-    String text = request.header(KEY).orElse("");
-    try {
-      if (text.length() == 36) {
-        return UUID.fromString(text);
-      }
-    } catch (IllegalArgumentException malformed) {
-      throw missing();
-    }
-    throw missing();
+    // Tools that make UUIDs for a header may write them in upper case.
+    return Ids.read(request.header(KEY).orElse("").toLowerCase(Locale.ROOT))
+        .orElseThrow(CommandEndpoints::missing);
   }
 
   private static RejectedException missing() {

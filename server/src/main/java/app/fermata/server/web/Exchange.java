@@ -1,12 +1,11 @@
 package app.fermata.server.web;
 
+import app.fermata.protocol.Ids;
 import app.fermata.server.access.Actor;
 import app.fermata.server.command.Code;
 import app.fermata.server.command.RejectedException;
 import app.fermata.server.command.Rejection;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
@@ -82,19 +81,7 @@ final class Exchange implements Request {
 
   @Override
   public UUID pathId(String name) {
-    return id(path(name)).orElseThrow(() -> new RejectedException(Rejection.notFound()));
-  }
-
-  /// UUIDs in their one 36-character form; `UUID.fromString` takes shorter ones too.
-  private static Optional<UUID> id(String text) {
-    if (text.length() != 36) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(UUID.fromString(text));
-    } catch (IllegalArgumentException malformed) {
-      return Optional.empty();
-    }
+    return Ids.read(path(name)).orElseThrow(() -> new RejectedException(Rejection.notFound()));
   }
 
   @Override
@@ -127,9 +114,7 @@ final class Exchange implements Request {
       return Json.mapper().createObjectNode();
     }
     try {
-      JsonNode node =
-          Json.mapper().reader().with(StreamReadFeature.STRICT_DUPLICATE_DETECTION).readTree(body);
-      if (node instanceof ObjectNode object) {
+      if (Json.mapper().readTree(body) instanceof ObjectNode object) {
         return object;
       }
     } catch (JsonProcessingException malformed) {

@@ -1,5 +1,6 @@
 package app.fermata.server.workspace;
 
+import app.fermata.protocol.Ids;
 import app.fermata.server.access.Actor;
 import app.fermata.server.access.Permission;
 import app.fermata.server.access.Target;
@@ -73,14 +74,6 @@ public final class PeopleEndpoints {
           Rejection.tooLong(
               parameter, texts.size(), most, "At most " + most + " can be asked for at once."));
     }
-    return texts.stream().flatMap(PeopleEndpoints::id).toList();
-  }
-
-  private static Stream<UUID> id(String text) {
-    try {
-      return Stream.of(UUID.fromString(text));
-    } catch (IllegalArgumentException e) {
-      return Stream.empty();
-    }
+    return texts.stream().flatMap(text -> Ids.read(text).stream()).toList();
   }
 }

@@ -2,8 +2,8 @@ package app.fermata.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.fermata.log.Uuids;
 import app.fermata.postgres.TestPostgres;
+import app.fermata.protocol.Ids;
 import app.fermata.server.Browser;
 import app.fermata.server.Browser.Answer;
 import app.fermata.server.TestClock;
@@ -82,7 +82,7 @@ abstract class OnIdentity {
             Contract.bundled(),
             clock,
             new Random(1));
-    var uuids = Uuids.secure(clock);
+    var uuids = Ids.secure(clock);
     identity =
         new Identity(
             new Identity.Parts(
