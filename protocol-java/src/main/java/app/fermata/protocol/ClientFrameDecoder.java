@@ -30,7 +30,7 @@ public final class ClientFrameDecoder {
   /// @throws InvalidFrameException with a sentence saying what is wrong
   public static ClientFrame decode(byte[] utf8) {
     try {
-      return decode(Json.MAPPER.readTree(utf8));
+      return decode(WireJson.MAPPER.readTree(utf8));
     } catch (JsonProcessingException e) {
       throw notJson(e);
     } catch (IOException e) {
@@ -41,7 +41,7 @@ public final class ClientFrameDecoder {
   /// @throws InvalidFrameException with a sentence saying what is wrong
   public static ClientFrame decode(InputStream utf8) {
     try {
-      return decode(Json.MAPPER.readTree(utf8));
+      return decode(WireJson.MAPPER.readTree(utf8));
     } catch (JsonProcessingException e) {
       throw notJson(e);
     } catch (IOException e) {

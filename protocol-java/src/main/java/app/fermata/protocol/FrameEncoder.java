@@ -46,7 +46,7 @@ public final class FrameEncoder {
   }
 
   private static void write(OutputStream out, Writer writer) {
-    try (JsonGenerator json = Json.FACTORY.createGenerator(out)) {
+    try (JsonGenerator json = WireJson.FACTORY.createGenerator(out)) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       json.setCodec(TREES);
       writer.write(json);
@@ -55,7 +55,7 @@ public final class FrameEncoder {
     }
   }
 
-  private static final ObjectMapper TREES = Json.MAPPER;
+  private static final ObjectMapper TREES = WireJson.MAPPER;
 
   private static void server(JsonGenerator out, ServerFrame frame) throws IOException {
     out.writeStartObject();

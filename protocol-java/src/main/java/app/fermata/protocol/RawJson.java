@@ -31,7 +31,7 @@ public final class RawJson {
 
   public static RawJson of(ObjectNode object) {
     try {
-      return new RawJson(Json.MAPPER.writeValueAsBytes(object));
+      return new RawJson(WireJson.MAPPER.writeValueAsBytes(object));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -45,7 +45,7 @@ public final class RawJson {
   /// Parses the object, anew at each call.
   public ObjectNode object() {
     try {
-      if (Json.MAPPER.readTree(bytes) instanceof ObjectNode object) {
+      if (WireJson.MAPPER.readTree(bytes) instanceof ObjectNode object) {
         return object;
       }
     } catch (IOException e) {

@@ -19,7 +19,7 @@ public final class ServerFrameDecoder {
   /// @throws InvalidFrameException where a known frame lacks what it must have
   public static ServerFrame decode(byte[] utf8) {
     try {
-      return decode(Fields.of("frame", Json.MAPPER.readTree(utf8)));
+      return decode(Fields.of("frame", WireJson.MAPPER.readTree(utf8)));
     } catch (IOException e) {
       throw new InvalidFrameException("This is not JSON.");
     }

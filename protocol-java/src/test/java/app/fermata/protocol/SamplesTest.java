@@ -37,8 +37,8 @@ class SamplesTest {
   @MethodSource("client")
   void aClientFrameDecodesAndEncodesToTheSameJson(Path sample) throws IOException {
     var frame = ClientFrameDecoder.decode(Samples.read(sample));
-    assertThat(Json.MAPPER.readTree(FrameEncoder.encode(frame)))
-        .isEqualTo(Json.MAPPER.readTree(Samples.read(sample)));
+    assertThat(WireJson.MAPPER.readTree(FrameEncoder.encode(frame)))
+        .isEqualTo(WireJson.MAPPER.readTree(Samples.read(sample)));
     assertThat(ClientFrameDecoder.decode(new ByteArrayInputStream(Samples.read(sample))))
         .isEqualTo(frame);
   }
@@ -48,8 +48,8 @@ class SamplesTest {
   void aServerFrameDecodesAndEncodesToTheSameJson(Path sample) throws IOException {
     var frame = ServerFrameDecoder.decode(Samples.read(sample));
     assertThat(frame).isNotInstanceOf(ServerFrame.Unknown.class);
-    assertThat(Json.MAPPER.readTree(FrameEncoder.encode(frame)))
-        .isEqualTo(Json.MAPPER.readTree(Samples.read(sample)));
+    assertThat(WireJson.MAPPER.readTree(FrameEncoder.encode(frame)))
+        .isEqualTo(WireJson.MAPPER.readTree(Samples.read(sample)));
   }
 
   @ParameterizedTest

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Bodies are JSON objects in UTF-8 whose defaults are left out. This is how they are written and
 /// read, so that every body is written alike.
 public final class Json {
-  /// The one mapper: no features beyond the defaults. Thread-safe.
+  /// For what this server wrote itself: no features beyond the defaults. Thread-safe. What comes
+  /// from the network is read within the bounds of `WireJson`.
   public static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private Json() {}

@@ -2,9 +2,9 @@ package app.fermata.server.fanout;
 
 import app.fermata.log.Entry;
 import app.fermata.server.access.Role;
+import app.fermata.server.command.Json;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -13,7 +13,6 @@ import org.slf4j.LoggerFactory;
 /// Reads the few entries that change audiences (docs/protocol/kinds.md).
 final class Changes {
   private static final Logger logger = LoggerFactory.getLogger(Changes.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Changes() {}
 
@@ -64,15 +63,12 @@ final class Changes {
   }
 
   private static JsonNode body(Entry entry) {
-    if (entry.body().isEmpty()) {
-      return JSON.createObjectNode();
-    }
     try {
-      return JSON.readTree(entry.body().bytes());
-    } catch (IOException e) {
+      return Json.read(entry.body());
+    } catch (UncheckedIOException | ClassCastException e) {
       // Reads as "not a member": who cannot be placed gets nothing.
       logger.error("The body of {} in log {} cannot be read", entry.position(), entry.log(), e);
-      return JSON.createObjectNode();
+      return Json.object();
     }
   }
 }

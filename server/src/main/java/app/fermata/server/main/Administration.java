@@ -3,11 +3,11 @@ package app.fermata.server.main;
 import app.fermata.server.App;
 import app.fermata.server.admin.AdminClient;
 import app.fermata.server.admin.Operation;
+import app.fermata.server.command.Json;
 import app.fermata.server.config.Configuration;
 import app.fermata.server.config.DataFolder;
 import app.fermata.server.config.OperatorProblem;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 
 /// Runs operations: in the server that holds the data folder, or here when none does.
 final class Administration {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Configuration configuration;
@@ -62,7 +61,7 @@ final class Administration {
     if (json) {
       ObjectNode shown = result.deepCopy();
       shown.remove("lines");
-      out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(shown));
+      out.println(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(shown));
     } else {
       for (JsonNode line : result.path("lines")) {
         out.println(line.asText());

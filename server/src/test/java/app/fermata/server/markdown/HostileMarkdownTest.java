@@ -2,13 +2,23 @@ package app.fermata.server.markdown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.fermata.protocol.CheckedPosition;
+import app.fermata.protocol.FrameEncoder;
+import app.fermata.protocol.RawJson;
+import app.fermata.protocol.ServerFrame;
+import app.fermata.protocol.ServerFrameDecoder;
+import app.fermata.protocol.WireEntry;
+import app.fermata.protocol.WireRange;
+import app.fermata.server.command.Json;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Supplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -142,6 +152,29 @@ class HostileMarkdownTest {
 
   private static String looseTable(int columns, int rows) {
     return "a" + "|a".repeat(columns) + "\n-" + "|-".repeat(columns) + "\n" + "b\n".repeat(rows);
+  }
+
+  @TestFactory
+  List<DynamicTest> whateverIsWrittenTheFrameThatHoldsItIsRead() {
+    var texts = hostile();
+    texts.put("only lists in lists", "- ".repeat(300) + "**a *b ~~c [d](https://e.f) c~~ b* a**");
+    return texts.entrySet().stream()
+        .map(text -> DynamicTest.dynamicTest(text.getKey(), () -> requireReadable(text.getValue())))
+        .toList();
+  }
+
+  private static void requireReadable(String text) {
+    Parsed parsed = Markdown.parse(text, Names.AS_WRITTEN);
+    var body = Json.object().put("source", text);
+    body.set("tree", TreeJson.blocks(parsed.blocks()));
+    UUID id = new UUID(0x7000, 1);
+    var entry =
+        new WireEntry(
+            id, 1, 1, id, "message", 1, null, id, id, Instant.EPOCH, null, RawJson.of(body));
+    var range =
+        new WireRange(id, 0, 1, new CheckedPosition(1, 1, "00000000"), null, List.of(entry));
+    ServerFrame frame = new ServerFrame.Ranges(List.of(range));
+    assertThat(ServerFrameDecoder.decode(FrameEncoder.encode(frame))).isEqualTo(frame);
   }
 
   @TestFactory

@@ -1,0 +1,47 @@
+package app.fermata.protocol;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/// Jackson as everything reads that comes over the network, the socket and HTTP alike: bounded in
+/// depth and lengths, no field twice, nothing after the object.
+public final class WireJson {
+  /// The syntax tree of a message is at most 20 deep; a list in a list takes four levels of JSON.
+  private static final int DEPTH = 128;
+
+  static final JsonFactory FACTORY = factory();
+
+  static final JsonMapper MAPPER = mapper(FACTORY).build();
+
+  private WireJson() {}
+
+  /// A mapper with these bounds, to be given features of its own.
+  public static JsonMapper.Builder mapper() {
+    return mapper(factory());
+  }
+
+  private static JsonMapper.Builder mapper(JsonFactory factory) {
+    return JsonMapper.builder(factory).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  }
+
+  /// Names come from the network: they are neither interned nor canonicalised.
+  private static JsonFactory factory() {
+    return JsonFactory.builder()
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(DEPTH)
+                .maxNameLength(256)
+                .maxNumberLength(32)
+                .maxStringLength(1 << 20)
+                .build())
+        .build();
+  }
+}
