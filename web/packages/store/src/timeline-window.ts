@@ -59,6 +59,8 @@ export class TimelineWindow implements Live<TimelineView> {
   #lineSet = false;
   #focus: TimelineView["focus"];
   #jumps = 0;
+  /** Something was asked for, so there is something to show. */
+  #asked = false;
   #view: TimelineView | undefined;
 
   constructor(
@@ -90,6 +92,7 @@ export class TimelineWindow implements Live<TimelineView> {
 
   /** Shows the head and fetches it where it is not held. */
   openLatest(): void {
+    this.#asked = true;
     this.#low = undefined;
     this.#high = END;
     this.#focus = undefined;
@@ -101,6 +104,7 @@ export class TimelineWindow implements Live<TimelineView> {
   }
 
   openMessage(key: Key): void {
+    this.#asked = true;
     const entry = this.#replica.conversation(this.#id)?.log.entries.get(key);
     const covered = entry !== undefined && rangeAround(this.#coverage(), entry.place) !== undefined;
     if (covered) this.#goTo(entry.place, key);
@@ -113,6 +117,7 @@ export class TimelineWindow implements Live<TimelineView> {
   }
 
   openFirstUnread(): void {
+    this.#asked = true;
     const first = this.#firstUnread();
     if (first !== undefined && rangeAround(this.#coverage(), first) !== undefined) {
       this.#goTo(first, undefined);
@@ -129,9 +134,33 @@ export class TimelineWindow implements Live<TimelineView> {
   }
 
   openDate(date: string): void {
+    this.#asked = true;
     void this.#load("jump", { date }).then((page) => {
       if (page !== undefined) this.#goTo(page.from, undefined);
     });
+  }
+
+  /**
+   * Fetches anew what was dropped while it was shown: the server's past has changed, or this device was away for so
+   * long that its windows are void. `again`: what could not be fetched before may be fetched now.
+   */
+  refill(again: boolean): void {
+    if (!this.#asked || this.#fetching.size > 0) return;
+    if (again && this.#failed.size > 0) {
+      this.#failed.clear();
+      this.#live.refresh();
+    }
+    const cursor = this.#replica.conversation(this.#id)?.log.cursor;
+    if (cursor === undefined || this.#failed.size > 0 || this.#run() !== undefined) return;
+    const low = this.#low;
+    if (this.#high === END || low === undefined) this.openLatest();
+    else {
+      void this.#load("jump", { around: Math.min(low, cursor.seq) }).then((page) => {
+        if (page === undefined) return;
+        this.#goTo(page.from, undefined);
+        if (this.#run() === undefined) this.openLatest();
+      });
+    }
   }
 
   loadOlder(): void {

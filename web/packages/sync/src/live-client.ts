@@ -152,8 +152,8 @@ export class LiveClient implements Client {
     this.signals = this.#board;
     this.#copy.replica.onChange((logs) => {
       this.#queue.arrived();
-      const shown = new Set(this.#onScreen.map(({ conversation }) => conversation));
-      this.#pages.refresh([...shown].filter((log) => logs.has(log)));
+      const shown = this.#onScreen.map(({ conversation }) => conversation);
+      this.#pages.refresh(new Set(shown.filter((log) => logs.has(log))));
     });
   }
 
@@ -247,9 +247,8 @@ export class LiveClient implements Client {
         return;
       case "joined":
         if (message.tab !== this.#parts.tab) return;
-        this.#connection = message.connection;
+        this.#connectionIs(message.connection);
         this.#joined?.();
-        this.#tellStatus();
         if (this.#opened) this.#tellShowing();
         else this.#show(this.#parts.tab, this.#board.showing.log, this.#board.showing.accounts);
         return;
@@ -261,9 +260,7 @@ export class LiveClient implements Client {
         this.#board.take(message.frame);
         return;
       case "connection":
-        if (this.#leads) return;
-        this.#connection = message.connection;
-        this.#tellStatus();
+        if (!this.#leads) this.#connectionIs(message.connection);
         return;
       case "synced":
         this.#copy.replica.setLoaded();
@@ -314,10 +311,19 @@ export class LiveClient implements Client {
   // --- what happens -------------------------------------------------------------------------------------------------
 
   #connected(view: ConnectionView): void {
-    this.#connection = view;
     if (view.is !== "live") this.#board.forget();
     if (this.#leads) this.#post({ is: "connection", connection: view });
+    this.#connectionIs(view);
+  }
+
+  #connectionIs(view: ConnectionView): void {
+    const was = this.#connection;
+    this.#connection = view;
     this.#tellStatus();
+    // A channel may have been opened before there was anybody to ask for it, and a new connection watches nothing yet.
+    if (view.is !== "live" || was.is === "live") return;
+    this.#showLog(true);
+    this.#pages.again();
   }
 
   /** HTTP was told first. Of an expired sign-in the leading tab hears on its socket. */
@@ -407,8 +413,11 @@ export class LiveClient implements Client {
     return opened;
   }
 
-  /** Typing is wanted for the pane opened last; channels that I am not in are watched while they are shown. */
-  #showLog(): void {
+  /**
+   * Typing is wanted for the pane opened last; channels that I am not in are watched while they are shown, and asked
+   * for again on a new connection.
+   */
+  #showLog(again = false): void {
     this.#board.showLog(this.#onScreen.at(-1)?.conversation);
     const strangers = new Set<LogId>();
     for (const { conversation } of this.#onScreen) {
@@ -427,7 +436,7 @@ export class LiveClient implements Client {
       if (!this.#leads) this.#say({ do: "watch", log, on: false });
     }
     for (const log of strangers) {
-      if (!watched.has(log) && !this.#leads) {
+      if ((again || !watched.has(log)) && !this.#leads) {
         this.#say({ do: "watch", log, on: true });
         this.#say({ do: "card", log });
       }

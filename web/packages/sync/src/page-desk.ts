@@ -27,6 +27,7 @@ export class PageDesk {
   readonly #events: PageEvents;
   readonly #running = new Map<string, ReturnType<FetchPage>>();
   readonly #refreshing = new Set<Key>();
+  readonly #windows = new Map<TimelineWindow, ConversationId>();
   #gathering = false;
   #closed = false;
 
@@ -53,6 +54,7 @@ export class PageDesk {
     const window = new TimelineWindow(this.#copy.replica, conversation, thread, (request) =>
       this.fetch(conversation, thread, request),
     );
+    this.#windows.set(window, conversation);
     void this.#copy.warm(conversation).then(() => {
       if (at === "latest") window.openLatest();
       else if (at === "firstUnread") window.openFirstUnread();
@@ -76,6 +78,7 @@ export class PageDesk {
       close: () => {
         if (!open) return;
         open = false;
+        this.#windows.delete(window);
         release();
         onClose();
       },
@@ -123,9 +126,17 @@ export class PageDesk {
     }
   }
 
-  /** Call when a conversation on the screen changed. */
-  refresh(conversations: Iterable<ConversationId>): void {
+  /** Call when conversations on the screen changed. */
+  refresh(conversations: ReadonlySet<ConversationId>): void {
     for (const conversation of conversations) this.#refreshStale(conversation);
+    for (const [window, conversation] of this.#windows) {
+      if (conversations.has(conversation)) window.refill(false);
+    }
+  }
+
+  /** Call when the server can be asked again. */
+  again(): void {
+    for (const window of this.#windows.keys()) window.refill(true);
   }
 
   // --- people -------------------------------------------------------------------------------------------------------

@@ -377,6 +377,23 @@ describe("the client", () => {
     expect(client.outbox.getSnapshot()).toEqual([]);
   });
 
+  it("showsTheConversationOnTheScreenAgainWhenItWasAwayForTooLong", async () => {
+    const w = world();
+    const timers = new FakeTimers();
+    say(w, ANN, "before");
+    const { client, link } = await opened(w.server, timers);
+    const latest = client.timeline(CHANNEL);
+    await timers.pass(100);
+    expect(textsOf(latest)).toEqual(["before"]);
+    link.reachable = false;
+    await timers.pass(70_000);
+    for (let n = 0; n <= w.server.catchUpEntries; n++) say(w, ANN, `meanwhile ${n}`);
+    link.reachable = true;
+    await timers.pass(60_000);
+    expect(latest.getSnapshot().loaded).toBe(true);
+    expect(textsOf(latest).at(-1)).toBe(`meanwhile ${w.server.catchUpEntries}`);
+  });
+
   it("aChannelMadeOfflineIsThereAtOnceAndBecomesReal", async () => {
     const w = world();
     const timers = new FakeTimers();
@@ -406,6 +423,50 @@ describe("the client", () => {
     expect(textsOf(timeline)).toEqual(["first"]);
     expect(client.outbox.getSnapshot()).toEqual([]);
     expect(w.server.conversationsOf(ANN)).toContain(conversation);
+  });
+
+  it("showsAChannelThatItIsNotInHoweverLateTheConnectionComes", async () => {
+    const w = world();
+    const timers = new FakeTimers();
+    const pier = w.nextId();
+    w.server.command(ANN, {
+      id: w.nextId(),
+      kind: "create-channel",
+      args: { conversation: pier, name: "pier", members: [] },
+    });
+    const post = (text: string): void => {
+      w.server.command(ANN, {
+        id: w.nextId(),
+        kind: "post-message",
+        args: { conversation: pier, message: w.nextId(), text },
+      });
+    };
+    post("a crane");
+    const storage = new MemoryStorage(true);
+    const before = await opened(w.server, timers, { storage });
+    await before.client.close();
+
+    // From its copy the page stands before anybody answers, and is opened at the channel.
+    const link = { latency: 5, reachable: false };
+    const { client } = await opened(w.server, timers, { storage, link });
+    expect(client.rail.getSnapshot().loaded).toBe(true);
+    const timeline = client.timeline(pier);
+    await timers.pass(5_000);
+    expect(client.conversation(pier).getSnapshot()).toBe(undefined);
+    link.reachable = true;
+    await timers.pass(60_000);
+    expect(client.conversation(pier).getSnapshot()).toMatchObject({ name: "pier", joined: false });
+    expect(textsOf(timeline)).toEqual(["a crane"]);
+
+    // And after another pause it still hears what is said there.
+    link.reachable = false;
+    await timers.pass(70_000);
+    post("while nobody listened");
+    link.reachable = true;
+    await timers.pass(60_000);
+    post("a ship");
+    await timers.pass(100);
+    expect(textsOf(timeline)).toEqual(["a crane", "while nobody listened", "a ship"]);
   });
 
   it("fetchesPeopleInOneBatchWhenTheyAreLookedAt", async () => {

@@ -57,6 +57,8 @@ class FakeSession {
   readonly #events: SocketEvents;
   readonly #cursors: CursorTuple[] = [];
   readonly #follows = new Set<LogId>();
+  /** Public channels that are looked at without being in them. */
+  readonly #watched = new Set<LogId>();
   #open = true;
   #live = false;
 
@@ -132,7 +134,7 @@ class FakeSession {
         this.#catchUp(frame.log, frame.after.seq);
         return;
       case "card":
-        if (this.#server.isMember(frame.log, this.#account)) {
+        if (this.#server.isMember(frame.log, this.#account) || this.#server.isPublic(frame.log)) {
           this.#send({ is: "cards", cards: [this.#server.card(frame.log, this.#account)] });
         } else this.#send({ is: "left", log: frame.log });
         return;
@@ -151,6 +153,8 @@ class FakeSession {
         this.#send({ is: "pong" });
         return;
       case "watch":
+        this.#watch(frame.log, frame.on);
+        return;
       case "signal":
       case "show":
         return;
@@ -236,8 +240,17 @@ class FakeSession {
     this.#send({ is: "range", ...range });
   }
 
+  #watch(log: LogId, on: boolean): void {
+    if (!on) this.#watched.delete(log);
+    else if (this.#server.isPublic(log)) {
+      this.#watched.add(log);
+      const { head } = this.#server.log(log);
+      this.#range(this.#server.range(log, head, this.#account));
+    } else this.#send({ is: "left", log });
+  }
+
   #catchUp(log: LogId, after: number): void {
-    if (!this.#server.canRead(log, this.#account)) {
+    if (!this.#server.canRead(log, this.#account) && !this.#watched.has(log)) {
       this.#send({ is: "left", log });
       return;
     }
@@ -247,6 +260,10 @@ class FakeSession {
 
   readonly #tail = (log: LogId, from: number, through: number): void => {
     if (!this.#live) return;
+    if (this.#watched.has(log) && !this.#server.isMember(log, this.#account)) {
+      this.#range(this.#server.range(log, from, this.#account, through - from));
+      return;
+    }
     if (!this.#server.canRead(log, this.#account)) {
       if (!this.#follows.delete(log)) return;
       this.#send({ is: "left", log });
@@ -278,8 +295,8 @@ export function fakeHttp(
     answer(() => {
       throw new HttpFailure({ status: 404, code: "not_found", detail: "The fake server has none of this." });
     });
-  const mine = (conversation: ConversationId): void => {
-    if (!server.isMember(conversation, account)) {
+  const readable = (conversation: ConversationId): void => {
+    if (!server.isMember(conversation, account) && !server.isPublic(conversation)) {
       throw new HttpFailure({ status: 404, code: "not_found", detail: "Not found." });
     }
   };
@@ -354,12 +371,12 @@ export function fakeHttp(
       answer(() => ({ items: server.conversationsOf(account).map((log) => server.card(log, account)) })),
     card: (conversation) =>
       answer(() => {
-        mine(conversation);
+        readable(conversation);
         return server.card(conversation, account);
       }),
     page: (conversation, at, thread, limit) =>
       answer(() => {
-        mine(conversation);
+        readable(conversation);
         return server.page(conversation, at, account, thread, limit);
       }),
     members: (conversation) => answer(() => ({ items: memberships(conversation) })),

@@ -65,6 +65,11 @@ export class FakeServer {
     return this.log(conversation).body(account, "membership")?.state === "joined";
   }
 
+  isPublic(conversation: ConversationId): boolean {
+    const body = this.log(conversation).body(conversation, "conversation");
+    return body?.type === "channel" && body.private !== true;
+  }
+
   conversationsOf(account: AccountId): readonly ConversationId[] {
     return [...this.logs.keys()].filter(
       (id) => this.logs.get(id)?.newest.has(id) && this.isMember(id, account) && id !== this.workspace,
