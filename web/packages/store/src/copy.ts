@@ -381,7 +381,8 @@ export class Copy {
         continue;
       }
       const conversation = replica.conversation(id);
-      if (conversation === undefined || this.#cold.has(id)) continue;
+      // What is only looked at is not kept: a copy could not tell it from what I am in.
+      if (conversation === undefined || this.#cold.has(id) || replica.watched.has(id)) continue;
       drain(conversation.log);
       conversations.push(this.#stored(conversation));
     }

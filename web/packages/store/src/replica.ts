@@ -95,13 +95,13 @@ export class Replica {
     return this.#log(log)?.cursor;
   }
 
-  /** Logs with a cursor, account and workspace first; what is only looked at is asked for by watching it. */
+  /** Logs with a cursor, account and workspace first. */
   cursors(): readonly (readonly [LogId, Position])[] {
     const found: [LogId, Position][] = [];
     for (const log of [this.account.log, this.workspace])
       if (log.cursor !== undefined) found.push([log.log, log.cursor]);
     for (const { id, log } of this.conversations.values())
-      if (log.cursor !== undefined && !this.watched.has(id)) found.push([id, log.cursor]);
+      if (log.cursor !== undefined) found.push([id, log.cursor]);
     return found;
   }
 

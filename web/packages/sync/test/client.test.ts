@@ -467,6 +467,12 @@ describe("the client", () => {
     post("a ship");
     await timers.pass(100);
     expect(textsOf(timeline)).toEqual(["a crane", "while nobody listened", "a ship"]);
+
+    // Having looked at it is not being in it, after a reload neither.
+    await client.close();
+    const after = await opened(w.server, timers, { storage });
+    const rail = after.client.rail.getSnapshot();
+    expect(rail.channels.map((row) => row.name)).toEqual(["general"]);
   });
 
   it("fetchesPeopleInOneBatchWhenTheyAreLookedAt", async () => {

@@ -206,7 +206,10 @@ class FakeSession {
       else if (head - seq > this.#server.catchUpEntries) this.#reset(log, "behind");
       else if (head > seq) this.#range(this.#server.range(log, seq, this.#account));
     }
-    for (const log of named.keys()) this.#send({ is: "left", log });
+    for (const [log, [, , seq]] of named) {
+      if (this.#server.isPublic(log)) this.#range(this.#server.range(log, seq, this.#account));
+      else this.#send({ is: "left", log });
+    }
     const cards = this.#server
       .conversationsOf(this.#account)
       .map((log) => this.#server.card(log, this.#account));
