@@ -1,6 +1,7 @@
 /** What journeys stand on: a world for each, with a server of its own, and people with browsers of their own. */
 import {
   type APIRequestContext,
+  type APIResponse,
   type Browser,
   type BrowserContext,
   test as base,
@@ -104,39 +105,50 @@ const START_MILLIS = 240_000;
 
 let people = 0;
 
-async function ok(response: { ok(): boolean; status(): number; text(): Promise<string> }): Promise<void> {
-  if (!response.ok()) throw new Error(`${response.status()}: ${await response.text()}`);
+/** What the server answers, which must not be a refusal. */
+export async function answered(response: APIResponse): Promise<Record<string, unknown>> {
+  const text = await response.text();
+  if (!response.ok()) throw new Error(`${response.status()} ${response.url()}: ${text}`);
+  return text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
 }
 
-export async function accept(
-  browser: Browser,
-  world: World,
-  name: string,
-  language?: string,
-): Promise<Person> {
+export interface Member {
+  readonly name: string;
+  readonly email: string;
+  readonly account: string;
+  readonly context: BrowserContext;
+}
+
+/** Makes a new member by an invitation, signed in in a browser of their own that shows nothing yet. */
+export async function join(browser: Browser, world: World, name: string, language?: string): Promise<Member> {
   people += 1;
-  const email = `${name.toLowerCase()}-${people}@example.org`;
-  const origin = { ...HEADERS, Origin: world.server.url };
-  const invite = await world.owner.post("/api/v1/invites", { headers: origin, data: { expiresInDays: 1 } });
-  await ok(invite);
-  const token = String(((await invite.json()) as { url: string }).url).split("#")[1] ?? "";
+  const email = `person-${people}@example.org`;
+  const headers = { ...HEADERS, Origin: world.server.url };
+  const invite = await answered(
+    await world.owner.post("/api/v1/invites", { headers, data: { expiresInDays: 1 } }),
+  );
+  const token = String(invite["url"]).split("#")[1] ?? "";
   const context = await browser.newContext({
     baseURL: world.server.url,
     ...(language === undefined ? {} : { locale: language }),
   });
-  const joined = await context.request.post("/api/v1/invitations", {
-    headers: origin,
-    data: {
-      token,
-      name,
-      email,
-      password: PASSWORD,
-      zone: "Europe/Berlin",
-      ...(language === undefined ? {} : { language: language === "zh-TW" ? "zh-Hant" : "zh-Hans" }),
-    },
-  });
-  await ok(joined);
-  const { account } = (await joined.json()) as { account: string };
+  const joined = await answered(
+    await context.request.post("/api/v1/invitations", {
+      headers,
+      data: {
+        token,
+        name,
+        email,
+        password: PASSWORD,
+        zone: "Europe/Berlin",
+        ...(language === undefined ? {} : { language: language === "zh-TW" ? "zh-Hant" : "zh-Hans" }),
+      },
+    }),
+  );
+  return { name, email, account: String(joined["account"]), context };
+}
+
+async function arrive({ name, email, account, context }: Member): Promise<Person> {
   const page = await context.newPage();
   await page.goto("/");
   const person = new Person(name, email, account, context, page);
@@ -149,7 +161,7 @@ export const test = base.extend<Fixtures, { readonly genesis: Genesis }>({
     async ({ playwright }, use) => {
       const server = await Server.start();
       const owner = await playwright.request.newContext({ baseURL: server.url });
-      await ok(
+      await answered(
         await owner.post("/api/v1/setup", {
           headers: { ...HEADERS, Origin: server.url },
           data: {
@@ -188,9 +200,9 @@ export const test = base.extend<Fixtures, { readonly genesis: Genesis }>({
   newcomer: async ({ browser, world }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (name, options) => {
-      const person = await accept(browser, world, name, options?.language);
-      contexts.push(person.context);
-      return person;
+      const member = await join(browser, world, name, options?.language);
+      contexts.push(member.context);
+      return arrive(member);
     });
     for (const context of contexts) await context.close();
   },
@@ -200,17 +212,13 @@ export const test = base.extend<Fixtures, { readonly genesis: Genesis }>({
     await use(async (person) => {
       const context = await browser.newContext({ baseURL: world.server.url });
       contexts.push(context);
-      await ok(
+      await answered(
         await context.request.post("/api/v1/session", {
           headers: { ...HEADERS, Origin: world.server.url },
           data: { email: person.email, password: PASSWORD, deviceName: "Second device" },
         }),
       );
-      const page = await context.newPage();
-      await page.goto("/");
-      const other = new Person(person.name, person.email, person.account, context, page);
-      await other.live();
-      return other;
+      return arrive({ ...person, context });
     });
     for (const context of contexts) await context.close();
   },

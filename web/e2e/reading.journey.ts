@@ -1,4 +1,5 @@
 import { expect, test } from "./journey.ts";
+import { Voice } from "./voice.ts";
 
 test("unread is the same on two devices, and marking unread stays", async ({ newcomer, anotherDevice }) => {
   const ada = await newcomer("Ada");
@@ -60,4 +61,29 @@ test("a mention and a direct message show a number", async ({ newcomer }) => {
   await bo.open("Ada");
   await expect(bo.message("just for you")).toBeVisible();
   await expect(bo.row("Ada")).not.toContainText("for you");
+});
+
+test("a long conversation opens at its end, and older messages come while one scrolls up", async ({
+  newcomer,
+  world,
+}) => {
+  const ada = await newcomer("Ada");
+  const voice = new Voice(ada.context.request, world.server.url);
+  await ada.open("general");
+  const general = ada.page.url().split("/c/")[1] ?? "";
+  for (let n = 1; n <= 150; n++) await voice.post(general, `number ${n}.`);
+  await expect(ada.message("number 150.")).toBeInViewport();
+  // From the copy on this device the page stands at once, before anything was scrolled or typed.
+  await ada.page.reload();
+  await expect(ada.message("number 150.")).toBeInViewport();
+  await ada.live();
+  await expect(ada.message("number 150.")).toBeInViewport();
+
+  await ada.page.locator("main .list").hover();
+  await expect(async () => {
+    await ada.page.mouse.wheel(0, -3000);
+    await expect(ada.message("number 1.")).toBeInViewport({ timeout: 1000 });
+  }).toPass();
+  await ada.page.getByRole("button", { name: "Latest messages" }).click();
+  await expect(ada.message("number 150.")).toBeInViewport();
 });

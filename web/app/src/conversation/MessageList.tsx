@@ -69,7 +69,7 @@ export function MessageList({
     list.current?.scrollToIndex(count - 1, { align: "end" });
   }, [count]);
 
-  const intent = useRef(0);
+  const intent = useRef(Number.NEGATIVE_INFINITY);
   const meant = useCallback((): void => {
     intent.current = performance.now();
   }, []);
