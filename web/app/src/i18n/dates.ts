@@ -11,7 +11,7 @@ function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return known;
 }
 
-export const timeOf = (at: number): string => format({ hour: "numeric", minute: "2-digit" }).format(at);
+export const timeOf = (at: number): string => format({ timeStyle: "short" }).format(at);
 
 export const fullDate = (at: number): string => format({ dateStyle: "full", timeStyle: "short" }).format(at);
 
