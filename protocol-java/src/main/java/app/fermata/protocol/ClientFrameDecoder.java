@@ -1,6 +1,5 @@
 package app.fermata.protocol;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -31,10 +30,8 @@ public final class ClientFrameDecoder {
   public static ClientFrame decode(byte[] utf8) {
     try {
       return decode(WireJson.MAPPER.readTree(utf8));
-    } catch (JsonProcessingException e) {
-      throw notJson(e);
     } catch (IOException e) {
-      throw new InvalidFrameException("This is not JSON in UTF-8.");
+      throw new InvalidFrameException(WireJson.complaint(e));
     }
   }
 
@@ -42,15 +39,9 @@ public final class ClientFrameDecoder {
   public static ClientFrame decode(InputStream utf8) {
     try {
       return decode(WireJson.MAPPER.readTree(utf8));
-    } catch (JsonProcessingException e) {
-      throw notJson(e);
     } catch (IOException e) {
-      throw new InvalidFrameException("This is not JSON in UTF-8.");
+      throw new InvalidFrameException(WireJson.complaint(e));
     }
-  }
-
-  private static InvalidFrameException notJson(JsonProcessingException e) {
-    return new InvalidFrameException("This is not JSON: " + Fields.clip(e.getOriginalMessage()));
   }
 
   private static ClientFrame decode(JsonNode tree) {

@@ -1,11 +1,15 @@
 package app.fermata.protocol;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 
 /// Jackson as everything reads that comes over the network, the socket and HTTP alike: bounded in
 /// depth and lengths, no field twice, nothing after the object.
@@ -22,6 +26,19 @@ public final class WireJson {
   /// A mapper with these bounds, to be given features of its own.
   public static JsonMapper.Builder mapper() {
     return mapper(factory());
+  }
+
+  /// What to say of input that cannot be read: where it is wrong, never in the words of the library,
+  /// which are about its own inside.
+  public static String complaint(IOException e) {
+    if (e instanceof StreamConstraintsException) {
+      return "This JSON is nested too deeply, or something in it is too long.";
+    }
+    JsonLocation at = e instanceof JsonProcessingException json ? json.getLocation() : null;
+    return at == null
+        ? "This is not JSON in UTF-8."
+        : "This is not JSON from line %d, column %d on."
+            .formatted(at.getLineNr(), at.getColumnNr());
   }
 
   private static JsonMapper.Builder mapper(JsonFactory factory) {

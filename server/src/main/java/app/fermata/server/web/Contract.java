@@ -15,6 +15,8 @@ import io.vertx.json.schema.SchemaRepository;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -33,6 +35,10 @@ public final class Contract {
   private static final String RESOURCE = "openapi.yaml";
   private static final String BASE = "https://fermata.app/";
   private static final String DOCUMENT = BASE + RESOURCE;
+
+  /// Of a field in an answer: a client may send names of any length.
+  private static final int LONGEST_NAME = 100;
+
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
 
   /// Errors come as a tree from the whole value down; the deepest one says what is wrong.
@@ -218,7 +224,7 @@ public final class Contract {
     String location = String.valueOf(error.getInstanceLocation());
     String keyword = String.valueOf(error.getKeywordLocation());
     String message = String.valueOf(error.getError());
-    String path = location.startsWith("#/") ? location.substring(2) : "";
+    String path = location.startsWith("#/") ? named(location.substring(2)) : "";
     Matcher quoted = QUOTED.matcher(message);
     if (keyword.endsWith("/required") && quoted.find()) {
       String missing = quoted.group(1);
@@ -230,6 +236,21 @@ public final class Contract {
     }
     String field = path.isEmpty() ? whole : path;
     return invalid(field, "The value of " + field + " is not right: " + message);
+  }
+
+  /// A location as whoever sent it would write it: it comes as a JSON pointer in a URI.
+  private static String named(String location) {
+    String path = unescaped(location).replace("~1", "/").replace("~0", "~");
+    return path.length() <= LONGEST_NAME ? path : path.substring(0, LONGEST_NAME) + "…";
+  }
+
+  private static String unescaped(String location) {
+    try {
+      return URLDecoder.decode(location.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      // The library writes control characters with one digit.
+      return location;
+    }
   }
 
   private static RejectedException invalid(String field, String detail) {

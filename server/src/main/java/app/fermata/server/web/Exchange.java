@@ -1,15 +1,18 @@
 package app.fermata.server.web;
 
 import app.fermata.protocol.Ids;
+import app.fermata.protocol.WireJson;
 import app.fermata.server.access.Actor;
 import app.fermata.server.command.Code;
 import app.fermata.server.command.RejectedException;
 import app.fermata.server.command.Rejection;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,14 +117,13 @@ final class Exchange implements Request {
       return Json.mapper().createObjectNode();
     }
     try {
-      if (Json.mapper().readTree(body) instanceof ObjectNode object) {
+      // Jackson would guess at other encodings, and let overlong forms and surrogates pass.
+      CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+      if (Json.mapper().readTree(text.toString()) instanceof ObjectNode object) {
         return object;
       }
-    } catch (JsonProcessingException malformed) {
-      throw new RejectedException(
-          Rejection.invalid("body", "The body is not JSON: " + malformed.getOriginalMessage()));
     } catch (IOException malformed) {
-      throw new RejectedException(Rejection.invalid("body", "The body is not JSON."));
+      throw new RejectedException(Rejection.invalid("body", WireJson.complaint(malformed)));
     }
     throw new RejectedException(Rejection.invalid("body", "The body must be a JSON object."));
   }

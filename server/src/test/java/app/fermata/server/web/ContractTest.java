@@ -8,7 +8,10 @@ import app.fermata.server.access.Actor;
 import app.fermata.server.access.Role;
 import app.fermata.server.config.Network;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +115,71 @@ class ContractTest {
         browser().post("/api/v1/commands/update-settings", "colour", "purple"),
         "colour",
         "no such field");
+  }
+
+  @Test
+  void aFieldIsNamedAsItWasSentButNotWithoutEnd() {
+    refused(
+        browser().post("/api/v1/commands/update-settings", "a b/c~+é%41", 1),
+        "a b/c~+é%41",
+        "no such field here: a b/c~+é%41.");
+    refused(
+        browser().post("/api/v1/commands/update-settings", "\t\u0000", 1), "%9%0", "no such field");
+    Answer endless =
+        browser().post("/api/v1/commands/update-settings", "漢".repeat(10_000), "purple");
+    assertThat(endless.text("field")).hasSizeLessThan(200).startsWith("漢漢");
+    assertThat(endless.text("detail")).hasSizeLessThan(200);
+  }
+
+  @Test
+  void whatIsNoJsonIsSaidInOurOwnWords() {
+    for (String body :
+        List.of(
+            "{",
+            "{\"theme\":dark}",
+            "{} {}",
+            "{\"a\":1,\"a\":2}",
+            "\u0000",
+            "{\"a\":" + "[".repeat(3_000),
+            "{\"a\":" + "9".repeat(3_000) + "}",
+            "{\"" + "a".repeat(60_000) + "\":1}")) {
+      Answer answer = browser().send("POST", "/api/v1/commands/update-settings", body);
+      assertThat(answer.status()).as(body).isEqualTo(400);
+      assertThat(answer.body().toString())
+          .doesNotContain("com.fasterxml")
+          .doesNotContain("Stream")
+          .doesNotContain("token")
+          .doesNotContain("char")
+          .hasSizeLessThan(400);
+    }
+    refused(browser().send("POST", "/api/v1/session", "{\n \"email\": x}"), "body", "line 2");
+  }
+
+  @Test
+  void aBodyInAnotherEncodingIsNone() throws IOException {
+    String head =
+        "POST /api/v1/commands/update-settings HTTP/1.1\r\nHost: localhost\r\n"
+            + "Content-Type: application/json\r\nConnection: close\r\nContent-Length: ";
+    byte[] theme = "{\"theme\":\"dark\"}".getBytes(StandardCharsets.UTF_8);
+    for (byte[] body :
+        List.of(
+            "{}".getBytes(StandardCharsets.UTF_16BE),
+            "{}".getBytes(StandardCharsets.UTF_16),
+            "{}".getBytes(java.nio.charset.Charset.forName("UTF-32")),
+            // An e in two bytes instead of one.
+            new String(theme, StandardCharsets.ISO_8859_1)
+                .replace("e", "\u00c1\u00a5")
+                .getBytes(StandardCharsets.ISO_8859_1),
+            "{\"theme\":\"\u00ed\u00a0\u0080\"}".getBytes(StandardCharsets.ISO_8859_1))) {
+      try (var socket = new Socket("127.0.0.1", server.port())) {
+        socket.setSoTimeout(30_000);
+        socket.getOutputStream().write((head + body.length + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().write(body);
+        assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+            .startsWith("HTTP/1.1 400 ")
+            .contains("not JSON");
+      }
+    }
   }
 
   @Test
