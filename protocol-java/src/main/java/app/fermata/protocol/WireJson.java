@@ -28,8 +28,8 @@ public final class WireJson {
     return mapper(factory());
   }
 
-  /// What to say of input that cannot be read: where it is wrong, never in the words of the library,
-  /// which are about its own inside.
+  /// What to say of input that cannot be read: where it is wrong, never in the words of the
+  /// library, which are about its own inside.
   public static String complaint(IOException e) {
     if (e instanceof StreamConstraintsException) {
       return "This JSON is nested too deeply, or something in it is too long.";

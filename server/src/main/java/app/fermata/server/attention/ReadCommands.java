@@ -31,7 +31,7 @@ final class ReadCommands {
   /// A state of more ranges than this is refused: nobody reads like that.
   private static final int RANGES = 1_000;
 
-  private static final int CONVERSATIONS_AT_ONCE = 10_000;
+  private static final int CONVERSATIONS_AT_ONCE = 1_000;
 
   private final Log log;
   private final Conversations conversations;

@@ -36,6 +36,9 @@ public final class Contract {
   private static final String BASE = "https://fermata.app/";
   private static final String DOCUMENT = BASE + RESOURCE;
 
+  /// In one body, more than in the largest command.
+  private static final int MOST_VALUES = 2_000;
+
   /// Of a field in an answer: a client may send names of any length.
   private static final int LONGEST_NAME = 100;
 
@@ -164,8 +167,32 @@ public final class Contract {
     }
     JsonSchema body = operation.body();
     if (body != null) {
+      requireFew(exchange.json());
       validate(body, new JsonObject(Buffer.buffer(Json.bytes(exchange.json()))), "body");
     }
+  }
+
+  /// The validator takes its time over every value and keeps a report of each that is wrong.
+  private static void requireFew(JsonNode body) {
+    int count = count(body, 0);
+    if (count > MOST_VALUES) {
+      throw new RejectedException(
+          Rejection.tooLong(
+              "body", count, MOST_VALUES, "A body has at most " + MOST_VALUES + " values."));
+    }
+  }
+
+  /// How many values there are with those counted already; all of them are only counted where they
+  /// are few.
+  private static int count(JsonNode node, int before) {
+    int count = before + 1;
+    for (JsonNode child : node) {
+      if (count > MOST_VALUES) {
+        return count;
+      }
+      count = count(child, count);
+    }
+    return count;
   }
 
   private void check(Parameter parameter, Exchange exchange) {

@@ -10,8 +10,8 @@ import app.fermata.server.config.Network;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,8 +127,7 @@ class ContractTest {
         "no such field here: a b/c~+é%41.");
     refused(
         browser().post("/api/v1/commands/update-settings", "\t\u0000", 1), "%9%0", "no such field");
-    Answer endless =
-        browser().post("/api/v1/commands/update-settings", "漢".repeat(10_000), "purple");
+    Answer endless = browser().post("/api/v1/commands/update-settings", "漢".repeat(250), "purple");
     assertThat(endless.text("field")).hasSizeLessThan(200).startsWith("漢漢");
     assertThat(endless.text("detail")).hasSizeLessThan(200);
   }
@@ -173,12 +174,35 @@ class ContractTest {
             "{\"theme\":\"\u00ed\u00a0\u0080\"}".getBytes(StandardCharsets.ISO_8859_1))) {
       try (var socket = new Socket("127.0.0.1", server.port())) {
         socket.setSoTimeout(30_000);
-        socket.getOutputStream().write((head + body.length + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+        socket
+            .getOutputStream()
+            .write((head + body.length + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().write(body);
         assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
             .startsWith("HTTP/1.1 400 ")
             .contains("not JSON");
       }
+    }
+  }
+
+  /// Each of these took the validator minutes and gigabytes.
+  @Test
+  void aBodyOfVeryManyValuesIsRefusedBeforeItIsValidated() {
+    String many = ",1".repeat(400_000);
+    for (String body :
+        List.of(
+            "{\"conversation\":\"" + ID + "\",\"generation\":0,\"ranges\":[1" + many + "]}",
+            "{\"conversation\":[[1" + many + "]]}",
+            IntStream.range(0, 60_000)
+                .mapToObj(i -> "\"a" + i + "\":1")
+                .collect(Collectors.joining(",", "{", "}")))) {
+      Answer answer =
+          browser()
+              .with("Authorization", "Bearer token")
+              .send("POST", "/api/v1/commands/mark-read", body);
+      assertThat(answer.status()).as(answer.body().toString()).isEqualTo(413);
+      assertThat(answer.code()).isEqualTo("too_long");
+      assertThat(answer.body().path("limit").asInt()).isEqualTo(2_000);
     }
   }
 
