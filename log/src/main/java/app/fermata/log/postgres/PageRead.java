@@ -20,6 +20,7 @@ import java.util.UUID;
 /// Reads a page in one snapshot and two round trips: first which places it shows, then what is
 /// there.
 final class PageRead {
+  private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
   private static final String BEGIN =
       "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL enable_seqscan = off; ";
   private static final String HEAD =
@@ -135,9 +136,12 @@ final class PageRead {
     }
   }
 
-  /// Entries have whole milliseconds.
+  /// Entries have whole milliseconds, and none is before 1970 or after what a long can say.
   private static long ceilMillis(Instant time) {
-    return time.plusNanos(999_999).toEpochMilli();
+    if (time.isBefore(Instant.EPOCH)) {
+      return 0;
+    }
+    return time.isBefore(LATEST) ? time.plusNanos(999_999).toEpochMilli() : Long.MAX_VALUE;
   }
 
   private static void timeline(Columns columns, PageQuery query) throws SQLException {

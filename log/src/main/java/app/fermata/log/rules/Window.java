@@ -21,7 +21,7 @@ public record Window(PageQuery query, long pivot, int before, int after) {
       case PageQuery.Anchor.Last() -> new Window(query, Long.MAX_VALUE, more, 0);
       case PageQuery.Anchor.Before(long place) -> new Window(query, place, more, 1);
       case PageQuery.Anchor.After(long place) ->
-          new Window(query, Math.addExact(place, 1), 1, more);
+          new Window(query, place == Long.MAX_VALUE ? place : place + 1, 1, more);
       case PageQuery.Anchor.Around(long place) -> new Window(query, place, more, more);
       case PageQuery.Anchor.At(var _) -> new Window(query, pivot, more, more);
     };

@@ -69,6 +69,21 @@ public interface PageContract extends WithLog {
   }
 
   @Test
+  default void pagesAtTheEndsOfAllPlacesAndTimesAreThoseAtTheEndsOfTheLog() {
+    UUID of = notes(5);
+    assertPage(page(of, new Anchor.Before(0), 3), List.of(), 1, 0, true, false);
+    assertPage(page(of, new Anchor.Before(Long.MAX_VALUE), 2), names(4, 5), 4, 5, false, true);
+    assertThat(page(of, new Anchor.After(Long.MAX_VALUE), 2).entries()).isEmpty();
+    assertThat(page(of, new Anchor.After(Long.MAX_VALUE - 1), 2).entries()).isEmpty();
+    assertPage(page(of, new Anchor.Around(Long.MAX_VALUE), 2), names(4, 5), 4, 5, false, true);
+    assertPage(page(of, new Anchor.At(Instant.MAX), 2), names(4, 5), 4, 5, false, true);
+    assertPage(page(of, new Anchor.At(Instant.MIN), 2), names(1, 2), 1, 2, true, false);
+    assertPage(page(of, new Anchor.At(Instant.EPOCH), 2), names(1, 2), 1, 2, true, false);
+    Instant latest = Instant.ofEpochMilli(Long.MAX_VALUE);
+    assertPage(page(of, new Anchor.At(latest), 2), names(4, 5), 4, 5, false, true);
+  }
+
+  @Test
   default void aPageAfterAPlaceBeginsJustAboveIt() {
     UUID of = notes(10);
     assertPage(page(of, new Anchor.After(3), 3), names(4, 6), 4, 6, false, false);
