@@ -37,6 +37,29 @@ test("a thread: reply in the side pane, count and faces on the root, follow by t
   await expect(ada.message("green it is", "side")).toBeVisible();
 });
 
+test("the menu of any message stays open, and does what it says", async ({ newcomer }) => {
+  const ada = await newcomer("Ada");
+  await ada.open("general");
+  await ada.say("the first thing");
+  await ada.say("the last thing");
+  await ada.sent("the last thing");
+  await ada.message("the first thing").hover();
+  await ada.message("the first thing").getByRole("button", { name: "More actions" }).click();
+  await expect(ada.page.getByRole("menu")).toBeVisible();
+  await ada.page.getByRole("menuitem", { name: "Edit" }).hover();
+  await ada.page.getByRole("menuitem", { name: "Edit" }).click();
+  const editor = ada.page.locator(".composer.editing").getByRole("textbox");
+  await expect(editor).toHaveText("the first thing");
+  await ada.page.keyboard.press("Escape");
+  await expect(ada.page.locator(".composer.editing")).toHaveCount(0);
+
+  await ada.message("the first thing").hover();
+  await ada.message("the first thing").getByRole("button", { name: "Add a reaction" }).click();
+  await ada.page.getByRole("searchbox", { name: "Search emoji" }).fill("tada");
+  await ada.page.keyboard.press("Enter");
+  await expect(ada.message("the first thing").getByRole("button", { name: "🎉: 1 person" })).toBeVisible();
+});
+
 test("react, edit with its history, delete with undo", async ({ newcomer }) => {
   const ada = await newcomer("Ada");
   const bo = await newcomer("Bo");

@@ -54,12 +54,14 @@ export const Message = memo(function Message(props: MessageProps) {
   const author = usePerson(item.author);
   const [pointed, setPointed] = useState(false);
   const [picking, setPicking] = useState(false);
+  const [choosing, setChoosing] = useState(false);
   const place: MessagePlace = { conversation, thread };
   const name = item.botName ?? nameOf(author);
   // The first message of a workspace is from nobody.
   const nobody = item.author === client.me.workspace;
   const deletable = writable && mayDelete(item, keeps);
-  const active = pointed || picking;
+  // What is open over the page takes the pointer away; the buttons stay until it is closed.
+  const active = pointed || picking || choosing;
 
   const pressed = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -163,6 +165,7 @@ export const Message = memo(function Message(props: MessageProps) {
           deletable={deletable}
           picking={picking}
           onPicking={setPicking}
+          onChoosing={setChoosing}
           onUnread={unread}
         />
       ) : null}

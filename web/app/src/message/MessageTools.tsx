@@ -23,6 +23,7 @@ export function MessageTools({
   deletable,
   picking,
   onPicking,
+  onChoosing,
   onUnread,
 }: {
   readonly item: MessageItem;
@@ -31,6 +32,8 @@ export function MessageTools({
   readonly deletable: boolean;
   readonly picking: boolean;
   readonly onPicking: (open: boolean) => void;
+  /** The menu opened or closed. */
+  readonly onChoosing: (open: boolean) => void;
   readonly onUnread: () => void;
 }) {
   const client = useClient();
@@ -89,7 +92,7 @@ export function MessageTools({
           <Icon name="reply" />
         </button>
       ) : null}
-      <MenuButton label={t("message.more")} className="icon-button" entries={entries}>
+      <MenuButton label={t("message.more")} className="icon-button" entries={entries} onOpen={onChoosing}>
         <Icon name="more" />
       </MenuButton>
     </div>
