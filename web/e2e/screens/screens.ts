@@ -18,6 +18,7 @@ export class Stage {
   readonly setUpToken: string;
   readonly wide: boolean;
   readonly #words: Readonly<Record<string, string>>;
+  #afterwards: (() => Promise<void>) | undefined;
 
   constructor(page: Page, language: Language, gallery: Gallery, setUpToken: string) {
     this.page = page;
@@ -26,6 +27,15 @@ export class Stage {
     this.wide = (page.viewportSize()?.width ?? 0) >= 720;
     const file = new URL(`../../app/src/i18n/messages/${language}.json`, import.meta.url);
     this.#words = JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
+  }
+
+  /** Done when the screen has been looked at. */
+  afterwards(doing: () => Promise<void>): void {
+    this.#afterwards = doing;
+  }
+
+  async end(): Promise<void> {
+    await this.#afterwards?.();
   }
 
   /** What the interface says. */
@@ -43,6 +53,8 @@ export class Stage {
 
   async dialog(): Promise<void> {
     await expect(this.page.getByRole("dialog")).toBeVisible();
+    // On a touch screen it waits a moment for the keyboard of the screen.
+    await expect(this.page.locator(".veil")).toHaveCSS("opacity", "1");
   }
 
   async go(path: string): Promise<void> {
@@ -238,7 +250,10 @@ const SIDES: readonly Screen[] = [
     await stage.conversation(stage.gallery.showcase, `/t/${stage.gallery.threadless}`);
     await expect(stage.page.locator("aside").getByText(stage.t("thread.noReplies"))).toBeVisible();
   }),
-  olive("about", (stage) => stage.conversation(stage.gallery.showcase, "/about")),
+  olive("about", async (stage) => {
+    await stage.conversation(stage.gallery.showcase, "/about");
+    await expect(stage.button("channel.archive")).toBeVisible();
+  }),
   olive("about-editing", async (stage) => {
     await stage.conversation(stage.gallery.showcase, "/about");
     await stage.button("editThis", { label: stage.t("about.purpose") }).click();
@@ -258,7 +273,10 @@ const SIDES: readonly Screen[] = [
     await stage.conversation(stage.gallery.showcase, `/p/${stage.gallery.lin}`);
     await expect(stage.page.locator("aside").getByRole("heading", { name: "林書豪" })).toBeVisible();
   }),
-  olive("person-me", (stage) => stage.conversation(stage.gallery.showcase, `/p/${stage.gallery.olive}`)),
+  olive("person-me", async (stage) => {
+    await stage.conversation(stage.gallery.showcase, `/p/${stage.gallery.olive}`);
+    await expect(stage.page.locator("aside").getByRole("heading", { name: "Olive" })).toBeVisible();
+  }),
 ];
 
 /** On a narrow screen the rail stands alone. */
@@ -413,7 +431,10 @@ const SETTINGS: readonly Screen[] = (
 );
 
 const MORE_SETTINGS: readonly Screen[] = [
-  olive("settings", (stage) => stage.go("/settings")),
+  olive("settings", async (stage) => {
+    await stage.go("/settings");
+    await expect(stage.page.locator(".pane-head").first()).toBeVisible();
+  }),
   olive("settings-people-menu", async (stage) => {
     await stage.go("/settings/people");
     await stage.button("members.menu", { name: "Ada" }).click();
@@ -424,7 +445,7 @@ const MORE_SETTINGS: readonly Screen[] = [
     await stage.page.getByLabel(stage.t("tokens.name")).fill("once");
     await stage.button("tokens.create").click();
     await expect(stage.page.getByLabel(stage.t("tokens.secret", { name: "once" }))).toBeVisible();
-    await stage.button("tokens.revokeNamed", { name: "once" }).scrollIntoViewIfNeeded();
+    await expect(stage.button("tokens.revokeNamed", { name: "once" }).first()).toBeVisible();
   }),
   member("settings-of-a-member", async (stage) => {
     await stage.go("/settings/people");
@@ -441,7 +462,7 @@ const STATES: readonly Screen[] = [
     await page.context().clearCookies({ name: "fermata_session" });
     await page.reload();
     await stage.dialog();
-    await page.context().addCookies(cookies);
+    stage.afterwards(() => page.context().addCookies(cookies));
   }),
   olive("state-offline", async (stage) => {
     const cable = await Cable.of(stage.page.context());

@@ -61,6 +61,7 @@ export class Tour {
         missed.push(`${screen.name} in ${view.language} at ${view.width} px: ${failure}`);
       }
       await look(stage, screen);
+      await stage.end();
     }
     for (const page of pages.values()) await page.context().close();
     if (missed.length > 0) throw new Error(missed.join("\n\n"));

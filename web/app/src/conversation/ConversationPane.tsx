@@ -69,7 +69,9 @@ function Known({
   const placeholder =
     conversation.type === "channel"
       ? t("composer.toChannel", { name: title })
-      : t("composer.toPerson", { name: title });
+      : conversation.people.length === 0
+        ? t("composer.toSelf")
+        : t("composer.toPerson", { name: title });
   return (
     <div className="pane">
       <ConversationHead conversation={conversation} />

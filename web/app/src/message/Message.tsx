@@ -3,6 +3,7 @@ import type { MessageItem } from "@fermata/store/views";
 import { type KeyboardEvent, memo, Suspense, useState } from "react";
 import { fullDate, timeOf } from "../i18n/dates.ts";
 import { t } from "../i18n/translate.ts";
+import { Link } from "../route/Link.tsx";
 import { Avatar } from "../ui/Avatar.tsx";
 import { useClient, usePerson } from "../ui/client.ts";
 import { ask } from "../ui/dialogs.tsx";
@@ -140,7 +141,7 @@ export const Message = memo(function Message(props: MessageProps) {
           </Suspense>
         ) : (
           <>
-            <Text item={item} thread={thread} />
+            <Text item={item} conversation={conversation} thread={thread} />
             {nobody && deletable ? <p className="faint small">{t("message.welcomeHint")}</p> : null}
             <Edited item={item} conversation={conversation} />
           </>
@@ -173,14 +174,28 @@ export const Message = memo(function Message(props: MessageProps) {
   );
 });
 
-function Text({ item, thread }: { readonly item: MessageItem; readonly thread: string | undefined }) {
+function Text({
+  item,
+  conversation,
+  thread,
+}: {
+  readonly item: MessageItem;
+  readonly conversation: string;
+  readonly thread: string | undefined;
+}) {
   if (item.gone !== undefined) return <p className="message-gone">{t("message.gone")}</p>;
   return (
     <>
       {item.inStream && item.parent !== undefined ? (
         <p className="message-note">
           <Icon name="thread" />
-          {thread === undefined ? t("message.alsoInThread") : t("message.alsoInStream")}
+          {thread === undefined ? (
+            <Link to={{ at: "conversation", id: conversation, side: { is: "thread", root: item.parent } }}>
+              {t("message.alsoInThread")}
+            </Link>
+          ) : (
+            t("message.alsoInStream")
+          )}
         </p>
       ) : null}
       {item.pinned ? (

@@ -30,7 +30,9 @@ export function ThreadLine({
       {summary.unread > 0 ? (
         <span className="thread-new">{t("thread.new", { count: summary.unread })}</span>
       ) : null}
-      <span className="faint">{t("thread.last", { when: since(summary.lastAt, now) })}</span>
+      {summary.lastAt === undefined ? null : (
+        <span className="faint">{t("thread.last", { when: since(summary.lastAt, now) })}</span>
+      )}
     </Link>
   );
 }

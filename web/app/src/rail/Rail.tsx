@@ -66,7 +66,7 @@ function WorkspaceMenu() {
       id: "settings",
       words: t("settings.title"),
       icon: "gear",
-      run: () => go({ at: "settings", page: "profile" }),
+      run: () => go({ at: "settings" }),
     },
     ...(manages
       ? ([

@@ -1,4 +1,5 @@
 /** Where I am signed in; what I do not know any more can be signed out. */
+import type { Device } from "@fermata/sync/http";
 import { useCallback } from "react";
 import { since } from "../i18n/dates.ts";
 import { t } from "../i18n/translate.ts";
@@ -8,6 +9,9 @@ import { Icon } from "../ui/Icon.tsx";
 import { say } from "../ui/toast.tsx";
 import { SettingsSection } from "./Settings.tsx";
 import { useList } from "./useList.ts";
+
+/** Programs sign in without a name. */
+const nameOf = (device: Device): string => (device.name === "" ? t("devices.unnamed") : device.name);
 
 export function Devices() {
   const { http } = useConnected();
@@ -23,7 +27,7 @@ export function Devices() {
             <Icon name="monitor" />
             <div>
               <strong>
-                <bdi>{device.name}</bdi>
+                <bdi>{nameOf(device)}</bdi>
               </strong>{" "}
               {device.current ? <span className="tag">{t("devices.this")}</span> : null}
               <p className="faint small">{t("devices.seen", { when: since(device.lastSeenAt, now) })}</p>
@@ -32,7 +36,7 @@ export function Devices() {
               <button
                 type="button"
                 className="button small"
-                aria-label={t("devices.revokeNamed", { name: device.name })}
+                aria-label={t("devices.revokeNamed", { name: nameOf(device) })}
                 onClick={() => list.change(() => http.revokeDevice(device.id))}
               >
                 {t("devices.revoke")}

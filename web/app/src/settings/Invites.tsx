@@ -1,9 +1,10 @@
 import { useCallback } from "react";
-import { shortDate } from "../i18n/dates.ts";
+import { shortDate, since } from "../i18n/dates.ts";
 import { t } from "../i18n/translate.ts";
 import { NewInvite } from "../overlay/InvitePeople.tsx";
 import { useConnected } from "../ui/client.ts";
 import { copyText } from "../ui/clipboard.ts";
+import { useNow } from "../ui/clock.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { say } from "../ui/toast.tsx";
 import { SettingsSection } from "./Settings.tsx";
@@ -11,6 +12,7 @@ import { useList } from "./useList.ts";
 
 export function Invites() {
   const { http } = useConnected();
+  const now = useNow();
   const list = useList(useCallback(() => http.invites(), [http]));
   return (
     <SettingsSection title={t("settings.invites")} text={t("invite.text")}>
@@ -24,6 +26,8 @@ export function Invites() {
             <div>
               <strong>{t("invite.until", { date: shortDate(invite.expiresAt) })}</strong>
               <p className="faint small">
+                {t("invite.made", { when: since(invite.createdAt, now) })}
+                {" · "}
                 {invite.uses === undefined
                   ? t("invite.usedUnlimited", { used: invite.used })
                   : t("invite.used", { used: invite.used, uses: invite.uses })}

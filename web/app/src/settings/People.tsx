@@ -98,7 +98,7 @@ function PersonLine({ account }: { readonly account: string }) {
         if (role === person.role) continue;
         list.push({
           id: role,
-          words: t("people.makeRole", { role: t(`role.${role}`) }),
+          words: t("people.makeRole", { role }),
           icon: "key",
           run: () => void tell(client.commands.run("set-role", { account, role })),
         });

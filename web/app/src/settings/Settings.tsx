@@ -41,7 +41,10 @@ export function Settings({ page }: { readonly page?: SettingsPage | undefined })
   }, [allowed, page]);
   return (
     <div className="pane" data-settings={page === undefined ? "list" : "page"}>
-      <PageHead title={t("settings.title")} />
+      <PageHead
+        title={t("settings.title")}
+        {...(page === undefined ? {} : { back: { at: "settings" } as const })}
+      />
       <div className="settings">
         <nav className="settings-list" aria-label={t("settings.title")}>
           <List title={t("settings.mine")} pages={MINE} current={page} />

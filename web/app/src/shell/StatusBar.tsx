@@ -33,7 +33,9 @@ export function StatusBar() {
   const { words, tone, action } = statusWords(status);
   const copy = status.copy;
   if (copy.is === "locked") return <p className="status-bar">{t("status.locked")}</p>;
-  if (tone === "notice" && action !== "signIn") {
+  // While another attempt runs, the sentence stays where it was.
+  const trying = status.connection.is === "connecting" && status.connection.attempt > 1;
+  if (trying || (tone === "notice" && action !== "signIn")) {
     return (
       <Unhurried>
         <p className="status-bar">

@@ -1,6 +1,7 @@
 /** Threads that one follows, the last activity first. */
 import type { MessageBody } from "@fermata/protocol/bodies";
 import { isKind } from "@fermata/protocol/entry";
+import { lastReplyAt } from "@fermata/store/aggregates";
 import type { FollowedThread } from "@fermata/sync/http";
 import { useCallback, useEffect, useState } from "react";
 import { since } from "../i18n/dates.ts";
@@ -81,6 +82,7 @@ function ThreadRow({ thread }: { readonly thread: FollowedThread }) {
   const root = thread.entries.find((entry) => entry.key === thread.root);
   const author = usePerson(root?.author ?? "");
   const unread = conversation?.threads.find((each) => each.root === thread.root)?.unread ?? 0;
+  const lastAt = root === undefined ? undefined : lastReplyAt(root, thread.aggregate.lastAt);
   const body: MessageBody | undefined = root !== undefined && isKind(root, "message") ? root.body : undefined;
   return (
     <li className={unread > 0 ? "thread-card unread" : "thread-card"}>
@@ -113,7 +115,9 @@ function ThreadRow({ thread }: { readonly thread: FollowedThread }) {
       >
         <span className="thread-count">{t("thread.replies", { count: thread.aggregate.replies })}</span>
         {unread > 0 ? <span className="thread-new">{t("thread.new", { count: unread })}</span> : null}
-        <span className="faint">{t("thread.last", { when: since(thread.aggregate.lastAt, now) })}</span>
+        {lastAt === undefined ? null : (
+          <span className="faint">{t("thread.last", { when: since(lastAt, now) })}</span>
+        )}
       </Link>
     </li>
   );

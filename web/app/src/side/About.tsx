@@ -79,6 +79,7 @@ export function About({ conversation: id }: { readonly conversation: string }) {
                 className="button"
                 onClick={() => void tell(client.commands.run("unarchive-channel", { conversation: id }))}
               >
+                <Icon name="archive" />
                 {t("channel.unarchive")}
               </button>
             ) : (
@@ -87,6 +88,7 @@ export function About({ conversation: id }: { readonly conversation: string }) {
                 className="button"
                 onClick={() => ask({ ask: "archive", conversation: id })}
               >
+                <Icon name="archive" />
                 {t("channel.archive")}
               </button>
             )

@@ -28,7 +28,7 @@ export function PersonRow({
         <bdi>{nameOf(person)}</bdi>
         {person.me ? <span className="faint"> {t("person.you")}</span> : null}
       </Link>
-      <Presence account={person.account} />
+      {person.deactivated ? null : <Presence account={person.account} />}
       {person.bot ? <span className="tag">{t("person.bot")}</span> : null}
       {person.deactivated ? <span className="tag">{t("person.deactivated")}</span> : null}
       {person.imported ? <span className="tag">{t("person.imported")}</span> : null}

@@ -4,7 +4,7 @@
  * participants open, the root is `stale` and its page is read again.
  */
 import type { ThreadAggregate } from "@fermata/protocol/card";
-import type { AccountId, Entry, Key } from "@fermata/protocol/entry";
+import { type AccountId, type Entry, isKind, type Key } from "@fermata/protocol/entry";
 import type { Position } from "@fermata/protocol/position";
 import { isLivingMessage } from "./laws.ts";
 import type { Change, LogReplica } from "./log-replica.ts";
@@ -21,6 +21,17 @@ export interface Aggregate {
   readonly participants: readonly AccountId[];
   /** Entries up to this seq are counted. */
   readonly asOf: number;
+}
+
+const IMPORT_MILLIS = 24 * 60 * 60 * 1000;
+
+/**
+ * When the last reply was written, as far as the time of its entry says it: not where an import brought the thread,
+ * and its replies with it.
+ */
+export function lastReplyAt(root: Entry, lastAt: number): number | undefined {
+  const imported = isKind(root, "message") && root.body?.imported !== undefined;
+  return imported && lastAt - root.at < IMPORT_MILLIS ? undefined : lastAt;
 }
 
 export class Aggregates {

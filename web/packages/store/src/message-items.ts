@@ -1,5 +1,6 @@
 /** Entries and what waits in the outbox, as message items. Unchanged items keep their identity. */
 import { type AccountId, type Entry, isKind, type Key } from "@fermata/protocol/entry";
+import { type Aggregate, lastReplyAt } from "./aggregates.ts";
 import type { ConversationReplica } from "./conversation-replica.ts";
 import { mentionsAccount } from "./laws.ts";
 import { type PendingIndex, type PendingPost, pendingFollow, pendingReadState } from "./overlay.ts";
@@ -189,6 +190,15 @@ export class MessageItems {
     return [...byEmoji].map(([emoji, accounts]) => ({ emoji, accounts, mine: accounts.includes(this.#me) }));
   }
 
+  #lastReplyAt(root: Entry, aggregate: Aggregate | undefined): number | undefined {
+    const { log } = this.#conversation;
+    const place = aggregate?.lastPlace ?? 0;
+    const [key] = log.threads.get(root.key)?.between(place, place) ?? [];
+    const reply = key === undefined ? undefined : log.entries.get(key);
+    const sentAt = reply !== undefined && isKind(reply, "message") ? reply.body?.sentAt : undefined;
+    return sentAt ?? lastReplyAt(root, aggregate?.lastAt ?? root.at);
+  }
+
   #thread(root: Entry): ThreadSummary | undefined {
     if (root.parent !== undefined) return undefined;
     const aggregate = this.#conversation.aggregates.of(root);
@@ -213,15 +223,15 @@ export class MessageItems {
               this.#conversation.lastPlace,
             ),
           );
-    const last = waiting.at(-1);
+    const lastAt = waiting.at(-1)?.madeAt ?? this.#lastReplyAt(root, aggregate);
     const participants = aggregate?.participants ?? [];
     const summary: ThreadSummary = {
       root: root.key,
       replies: (aggregate?.replies ?? 0) + waiting.length,
-      lastAt: last?.madeAt ?? aggregate?.lastAt ?? root.at,
+      ...(lastAt === undefined ? {} : { lastAt }),
       lastPlace: aggregate?.lastPlace ?? root.place,
       participants:
-        last === undefined
+        waiting.length === 0
           ? participants
           : [this.#me, ...participants.filter((a) => a !== this.#me)].slice(0, 5),
       unread: counts?.unread ?? 0,

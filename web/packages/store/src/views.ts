@@ -138,7 +138,8 @@ export interface ThreadSummary {
   readonly root: Key;
   /** Living replies, own ones in the outbox included. */
   readonly replies: number;
-  readonly lastAt: number;
+  /** When the last reply was written; undefined where that is not known, because an import brought it. */
+  readonly lastAt?: number;
   readonly lastPlace: number;
   /** At most five, newest first. */
   readonly participants: readonly AccountId[];
