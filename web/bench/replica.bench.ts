@@ -18,7 +18,7 @@ test("switching and sending", async ({ seeded, signedIn, report }) => {
   const context = await signedIn();
   const page = await context.newPage();
   const talks = seeded.talks.slice(0, ROUNDS);
-  await page.goto("/");
+  await page.goto(`/c/${seeded.long}`);
   await live(page);
   // Once to each, so that the replica holds them.
   for (const { id } of talks) await switchTo(page, id);

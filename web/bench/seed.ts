@@ -27,6 +27,7 @@ interface Card {
   readonly log: string;
   readonly name?: string;
   readonly lastPlace?: number;
+  readonly favourite?: boolean;
 }
 
 export class Workspace {
@@ -67,6 +68,11 @@ export class Workspace {
         { length: Math.max(0, wanted - held(name)) },
         (_, n) => [idOf(name), held(name) + n] as const,
       ),
+    );
+    // At the top of the rail, where a click reaches them.
+    await eachOf(
+      talks.filter((name) => cards.get(name)?.favourite !== true),
+      (name) => this.#command("set-favourite", { conversation: idOf(name), on: true }),
     );
     say(`${posts.length} messages to write`);
     let done = 0;

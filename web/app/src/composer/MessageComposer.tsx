@@ -1,6 +1,6 @@
 /** Writes a message into a conversation or a thread. What is typed is a draft at once, and stays until it is sent. */
 import { excess, lengthOf } from "@fermata/editor/text";
-import { Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { memo, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { EmojiButton } from "../emoji/EmojiButton.tsx";
 import { localeOf, t } from "../i18n/translate.ts";
 import { closeSide } from "../shell/closeSide.ts";
@@ -8,6 +8,7 @@ import { useClient } from "../ui/client.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { later } from "../ui/later.tsx";
 import { useLive } from "../ui/live.ts";
+import { afterPaint } from "../ui/paint.ts";
 import { keepLastWords, lastWordsKey, takeLastWords } from "./lastWords.ts";
 import { Toolbar } from "./Toolbar.tsx";
 import { useComposer } from "./useComposer.ts";
@@ -20,7 +21,10 @@ const LIMIT = 40_000;
 const NEAR = 38_000;
 const SAVE_AFTER_MILLIS = 300;
 
-export function MessageComposer({
+const digits = (number: number): string => new Intl.NumberFormat(localeOf()).format(number);
+
+/** Drawn anew only for what concerns it: the list above changes with every page that is scrolled to. */
+export const MessageComposer = memo(function MessageComposer({
   conversation,
   thread,
   placeholder,
@@ -125,12 +129,13 @@ export function MessageComposer({
     };
   }, [last, words, used.composer]);
 
+  // The browser lays the page out before it moves the focus, so that waits until the conversation is on the screen.
   useEffect(() => {
-    if (focusFirst && matchMedia("(pointer: fine)").matches) used.composer.current?.focus();
+    if (!focusFirst || !matchMedia("(pointer: fine)").matches) return undefined;
+    return afterPaint(() => used.composer.current?.focus());
   }, [focusFirst, used.composer]);
 
   const over = Math.max(0, length - LIMIT);
-  const number = new Intl.NumberFormat(localeOf());
   return (
     <div className="composer" data-over={over > 0}>
       {used.picker === undefined ? null : (
@@ -180,12 +185,8 @@ export function MessageComposer({
           {length > 0 ? (
             <span className="composer-count" role="status">
               {over > 0
-                ? t("composer.tooLong", {
-                    count: number.format(length),
-                    limit: number.format(LIMIT),
-                    over: number.format(over),
-                  })
-                : t("composer.count", { count: number.format(length), limit: number.format(LIMIT) })}
+                ? t("composer.tooLong", { count: digits(length), limit: digits(LIMIT), over: digits(over) })
+                : t("composer.count", { count: digits(length), limit: digits(LIMIT) })}
             </span>
           ) : null}
           <button
@@ -211,4 +212,4 @@ export function MessageComposer({
       )}
     </div>
   );
-}
+});

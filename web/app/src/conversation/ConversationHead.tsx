@@ -1,4 +1,5 @@
 import type { ConversationView } from "@fermata/store/views";
+import { memo } from "react";
 import { t } from "../i18n/translate.ts";
 import { Link } from "../route/Link.tsx";
 import { go, route } from "../route/router.ts";
@@ -12,7 +13,11 @@ import { Presence } from "../ui/Presence.tsx";
 import { say } from "../ui/toast.tsx";
 
 /** Name, purpose, and the ways into a conversation's sides. */
-export function ConversationHead({ conversation }: { readonly conversation: ConversationView }) {
+export const ConversationHead = memo(function ConversationHead({
+  conversation,
+}: {
+  readonly conversation: ConversationView;
+}) {
   const client = useClient();
   const where = useLive(route);
   const id = conversation.conversation;
@@ -112,7 +117,7 @@ export function ConversationHead({ conversation }: { readonly conversation: Conv
       </MenuButton>
     </header>
   );
-}
+});
 
 /** Replies that wait in followed threads; their roots may be far up. */
 function UnreadThreads({ conversation }: { readonly conversation: ConversationView }) {

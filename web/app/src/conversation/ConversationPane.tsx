@@ -1,6 +1,6 @@
 /** A conversation: its head, its messages, its composer. */
 import type { ConversationView } from "@fermata/store/views";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { MessageComposer } from "../composer/MessageComposer.tsx";
 import { t } from "../i18n/translate.ts";
 import { mayEdit, startEditing } from "../message/actions.ts";
@@ -52,19 +52,19 @@ function Known({
   const id = conversation.conversation;
   const keeps = useKeeps(conversation);
   const title = titleOf(conversation);
-  const items = view.items;
 
-  const editLast = (): boolean => {
+  const editLast = useCallback((): boolean => {
+    const { items } = timeline.getSnapshot();
     const last = items.findLast((item) => item.type === "message" && mayEdit(item));
     if (last === undefined) return false;
     startEditing(last.key);
     return true;
-  };
+  }, [timeline]);
 
-  const sent = (): void => {
+  const sent = useCallback((): void => {
     timeline.renewLine();
-    if (view.end !== "edge") timeline.jumpToLatest();
-  };
+    if (timeline.getSnapshot().end !== "edge") timeline.jumpToLatest();
+  }, [timeline]);
 
   const placeholder =
     conversation.type === "channel"

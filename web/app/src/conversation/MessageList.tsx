@@ -19,6 +19,7 @@ import { useClient } from "../ui/client.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { useLate } from "../ui/late.ts";
 import { useLive } from "../ui/live.ts";
+import { afterPaint } from "../ui/paint.ts";
 import { DayLine, ImportedLine, NewLine, SystemLines } from "./lines.tsx";
 import { seenThrough } from "./reading.ts";
 
@@ -48,10 +49,12 @@ export function MessageList({
   const client = useClient();
   const editing = useLive(edited);
   const hidden = useLive(disappearing);
-  const items = useMemo(
+  const all = useMemo(
     () => (hidden.size === 0 ? view.items : view.items.filter((item) => !hidden.has(item.key))),
     [view.items, hidden],
   );
+  const items = useEndFirst(all, view.end === "edge" && view.focus === undefined);
+  const whole = items === all;
   const scroll = useRef<HTMLElement>(null);
   const list = useRef<VirtualizerHandle>(null);
   const stick = useRef(true);
@@ -60,6 +63,9 @@ export function MessageList({
   const [focused, setFocused] = useState<string>();
   const [flashed, setFlashed] = useState<string>();
   const { conversation, thread } = view;
+  const pause = useCallback((): void => {
+    paused.current = true;
+  }, []);
 
   const { shift, generation } = useWindowChange(items);
 
@@ -95,10 +101,20 @@ export function MessageList({
     if (below < AT_END_PIXELS && view.end === "edge") stick.current = true;
     else if (performance.now() - intent.current < INTENT_MILLIS) stick.current = false;
     setAtEnd(below < box.clientHeight && view.end === "edge");
-    if (box.scrollTop < NEAR_PIXELS && view.start === "more") timeline.loadOlder();
+    if (box.scrollTop < NEAR_PIXELS && view.start === "more" && whole) timeline.loadOlder();
     if (below < NEAR_PIXELS && view.end === "more") timeline.loadNewer();
-    read();
-  }, [timeline, view.start, view.end, read]);
+  }, [timeline, view.start, view.end, whole]);
+
+  // Before the list draws what was scrolled to: afterwards the same questions would cost a layout of their own.
+  const settling = useRef<() => void>(undefined);
+  useEffect(() => () => settling.current?.(), []);
+  const shown = view.loaded;
+  useEffect(() => {
+    const box = shown ? scroll.current : null;
+    const options = { capture: true, passive: true };
+    box?.addEventListener("scroll", scrolled, options);
+    return () => box?.removeEventListener("scroll", scrolled, options);
+  }, [shown, scrolled]);
 
   // New at the end: follow where the reader was at the end, or where they wrote it themselves.
   const last = items.at(-1);
@@ -187,7 +203,9 @@ export function MessageList({
 
   const draw = (item: TimelineItem, at: number) => (
     <div key={item.key} className="timeline-item">
-      {at === 0 ? <Start view={view} beginning={beginning} onRetry={() => timeline.loadOlder()} /> : null}
+      {at === 0 && whole ? (
+        <Start view={view} beginning={beginning} onRetry={() => timeline.loadOlder()} />
+      ) : null}
       {item.type === "message" ? (
         <Message
           item={item}
@@ -199,9 +217,7 @@ export function MessageList({
           writable={writable}
           keeps={keeps}
           onFocused={setFocused}
-          onUnread={() => {
-            paused.current = true;
-          }}
+          onUnread={pause}
         />
       ) : item.type === "day" ? (
         <DayLine at={item.at} />
@@ -242,11 +258,16 @@ export function MessageList({
           shift={shift}
           keepMounted={keep}
           bufferSize={600}
-          onScroll={scrolled}
+          onScroll={read}
           onScrollEnd={read}
           onResize={() => {
-            if (stick.current) toEnd();
-            scrolled();
+            if (stick.current) {
+              toEnd();
+              // Where that is needs no question; what is missing above can wait for the next frame.
+              settling.current?.();
+              settling.current = afterPaint(scrolled);
+            } else scrolled();
+            read();
           }}
         >
           {draw}
@@ -274,6 +295,20 @@ export function MessageList({
       <Announcer items={items} />
     </div>
   );
+}
+
+/** No row is lower, so that so many of them surely fill the screen. */
+const LEAST_ROW_PIXELS = 27;
+
+/** A list that opens at its end shows that end first; what stands above it follows when it is on the screen. */
+function useEndFirst(items: readonly TimelineItem[], atEnd: boolean): readonly TimelineItem[] {
+  const [whole, setWhole] = useState(!atEnd);
+  useEffect(
+    () => (whole || items.length === 0 ? undefined : afterPaint(() => setWhole(true))),
+    [whole, items],
+  );
+  const few = Math.ceil(innerHeight / LEAST_ROW_PIXELS);
+  return useMemo(() => (whole || items.length <= few ? items : items.slice(-few)), [items, whole, few]);
 }
 
 const lastMessage = (items: readonly TimelineItem[]): TimelineItem | undefined =>

@@ -11,9 +11,27 @@ function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return known;
 }
 
-export const timeOf = (at: number): string => format({ timeStyle: "short" }).format(at);
+const MINUTE = 60_000;
+const REMEMBERED = 1_000;
 
-export const fullDate = (at: number): string => format({ dateStyle: "full", timeStyle: "short" }).format(at);
+/** Says an instant to the minute. Every message says one or two, and scrolling draws thousands, so what was said is remembered. */
+function toTheMinute(options: Intl.DateTimeFormatOptions): (at: number) => string {
+  const said = new Map<number, string>();
+  let spoken: string | undefined;
+  return (at) => {
+    const locale = localeOf();
+    if (locale !== spoken || said.size > REMEMBERED) said.clear();
+    spoken = locale;
+    const minute = Math.floor(at / MINUTE);
+    const known = said.get(minute) ?? format(options).format(at);
+    said.set(minute, known);
+    return known;
+  };
+}
+
+export const timeOf = toTheMinute({ timeStyle: "short" });
+
+export const fullDate = toTheMinute({ dateStyle: "full", timeStyle: "short" });
 
 export const shortDate = (at: number): string => format({ dateStyle: "medium" }).format(at);
 

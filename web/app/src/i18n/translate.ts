@@ -79,9 +79,15 @@ export function followSetting(next: Language | undefined): void {
   if (next !== current.getSnapshot()) void speak(next);
 }
 
+let english: string | undefined;
+
 /** The locale for dates, numbers and plurals. */
 export function localeOf(of: Language = current.getSnapshot()): string {
-  if (of === "en") return navigator.languages.find((tag) => tag.toLowerCase().startsWith("en")) ?? "en";
+  if (of === "en") {
+    // Asked for with every date, and the browser's answer is not a cheap one.
+    english ??= navigator.languages.find((tag) => tag.toLowerCase().startsWith("en")) ?? "en";
+    return english;
+  }
   return of === "zh-Hans" ? "zh-CN" : "zh-TW";
 }
 

@@ -4,7 +4,6 @@ import { Icon } from "../ui/Icon.tsx";
 
 /** Files that came with an import: links to where they lie. */
 export function Files({ files }: { readonly files: readonly FileReference[] }) {
-  if (files.length === 0) return null;
   return (
     <ul className="files" aria-label={t("message.files")}>
       {files.map((file) => (

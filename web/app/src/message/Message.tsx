@@ -1,5 +1,5 @@
 /** One message: author first, then text, then the rest. */
-import type { MessageItem } from "@fermata/store/views";
+import type { MessageItem, OutboxMark } from "@fermata/store/views";
 import { type KeyboardEvent, memo, Suspense, useState } from "react";
 import { fullDate, timeOf } from "../i18n/dates.ts";
 import { t } from "../i18n/translate.ts";
@@ -146,17 +146,19 @@ export const Message = memo(function Message(props: MessageProps) {
             <Edited item={item} conversation={conversation} />
           </>
         )}
-        <Files files={item.files} />
-        <Reactions
-          item={item}
-          disabled={!writable}
-          onToggle={(emoji) => toggleReaction(client, place, item, emoji)}
-          onAdd={() => setPicking(true)}
-        />
+        {item.files.length === 0 ? null : <Files files={item.files} />}
+        {item.reactions.length === 0 ? null : (
+          <Reactions
+            item={item}
+            disabled={!writable}
+            onToggle={(emoji) => toggleReaction(client, place, item, emoji)}
+            onAdd={() => setPicking(true)}
+          />
+        )}
         {item.thread !== undefined && thread === undefined ? (
           <ThreadLine summary={item.thread} conversation={conversation} />
         ) : null}
-        <Outbox item={item} />
+        {item.outbox === undefined ? null : <Outbox mark={item.outbox} item={item} />}
       </div>
       {(active || reachable) && !editing && isSent(item) ? (
         <MessageTools
@@ -224,10 +226,8 @@ function Edited({ item, conversation }: { readonly item: MessageItem; readonly c
 }
 
 /** What the sender sees of a message that is not sent yet. Sent is silent. */
-function Outbox({ item }: { readonly item: MessageItem }) {
+function Outbox({ mark, item }: { readonly mark: OutboxMark; readonly item: MessageItem }) {
   const client = useClient();
-  const mark = item.outbox;
-  if (mark === undefined) return null;
   switch (mark.state) {
     case "sending":
     case "sent":

@@ -16,7 +16,6 @@ export function Reactions({
   readonly onToggle: (emoji: string) => void;
   readonly onAdd: () => void;
 }) {
-  if (item.reactions.length === 0) return null;
   return (
     <ul className="reactions" aria-label={t("message.reactions")}>
       {item.reactions.map((reaction) => (

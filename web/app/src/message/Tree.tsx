@@ -195,6 +195,10 @@ function ChannelChip({ conversation, name }: { readonly conversation: string; re
 
 const EMOJI = /^(?:\p{Extended_Pictographic}|\p{Emoji_Component}|\u200d|\ufe0f|\s)+$/u;
 
+/** Three families of four, each with skin tones, are shorter. */
+const LONGEST_EMOJI = 80;
+const segmenter = new Intl.Segmenter();
+
 /** One to three emoji alone are drawn large. */
 function onlyEmoji(blocks: readonly Block[]): boolean {
   const [only] = blocks;
@@ -206,7 +210,13 @@ function onlyEmoji(blocks: readonly Block[]): boolean {
     else return false;
   }
   const bare = text.trim();
-  if (bare === "" || !/\p{Extended_Pictographic}/u.test(bare) || !EMOJI.test(bare) || /\d/.test(bare))
+  if (
+    bare === "" ||
+    bare.length > LONGEST_EMOJI ||
+    !/\p{Extended_Pictographic}/u.test(bare) ||
+    !EMOJI.test(bare) ||
+    /\d/.test(bare)
+  )
     return false;
-  return [...new Intl.Segmenter().segment(bare.replace(/\s/g, ""))].length <= 3;
+  return [...segmenter.segment(bare.replace(/\s/g, ""))].length <= 3;
 }

@@ -1,6 +1,16 @@
 /** The rail: where everything is, sorted by what is unread. */
 import type { RailRow } from "@fermata/store/views";
-import { memo, type ReactNode, useDeferredValue, useEffect, useMemo, useState } from "react";
+import {
+  createContext,
+  memo,
+  type ReactNode,
+  type RefObject,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { leave } from "../boot/session.ts";
 import { t } from "../i18n/translate.ts";
 import { Link } from "../route/Link.tsx";
@@ -16,9 +26,21 @@ import { titleOf } from "../ui/names.ts";
 import { Presence } from "../ui/Presence.tsx";
 import { administers, useRole } from "../ui/rights.ts";
 import { say } from "../ui/toast.tsx";
+import { usePart } from "./part.ts";
+
+interface Frame {
+  readonly scroller: RefObject<HTMLElement | null>;
+  readonly content: RefObject<HTMLElement | null>;
+}
+
+/** What the lists of rows stand in. */
+const FrameContext = createContext<Frame>({ scroller: { current: null }, content: { current: null } });
 
 export function Rail() {
   const client = useClient();
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const [frame] = useState({ scroller, content });
   const rail = useLive(client.rail);
   const here = useLive(route);
   const people = useMemo(
@@ -32,25 +54,29 @@ export function Rail() {
   return (
     <nav className="rail" aria-label={t("rail.label")}>
       <WorkspaceMenu />
-      <div className="rail-scroll">
-        <ul className="rail-places">
-          <Place icon="thread" to="threads" current={here.at === "threads"} />
-          <Place icon="compass" to="browse" current={here.at === "browse"} />
-        </ul>
-        {rail.favourites.length > 0 ? <Section id="favourites" rows={rail.favourites} /> : null}
-        <Section
-          id="channels"
-          rows={rail.channels}
-          action="create-channel"
-          empty={rail.loaded && channels === 0 ? t("rail.noChannels") : undefined}
-        />
-        <Section
-          id="directs"
-          rows={rail.directs}
-          action="new-direct"
-          empty={rail.loaded && rail.directs.length === 0 ? t("rail.noDirects") : undefined}
-        />
-        {rail.archived.length > 0 ? <Section id="archived" rows={rail.archived} folded /> : null}
+      <div className="rail-scroll" ref={scroller}>
+        <FrameContext value={frame}>
+          <div ref={content}>
+            <ul className="rail-places">
+              <Place icon="thread" to="threads" current={here.at === "threads"} />
+              <Place icon="compass" to="browse" current={here.at === "browse"} />
+            </ul>
+            {rail.favourites.length > 0 ? <Section id="favourites" rows={rail.favourites} /> : null}
+            <Section
+              id="channels"
+              rows={rail.channels}
+              action="create-channel"
+              empty={rail.loaded && channels === 0 ? t("rail.noChannels") : undefined}
+            />
+            <Section
+              id="directs"
+              rows={rail.directs}
+              action="new-direct"
+              empty={rail.loaded && rail.directs.length === 0 ? t("rail.noDirects") : undefined}
+            />
+            {rail.archived.length > 0 ? <Section id="archived" rows={rail.archived} folded /> : null}
+          </div>
+        </FrameContext>
       </div>
       <StatusWord />
     </nav>
@@ -129,9 +155,6 @@ function Place({
 
 type SectionId = "favourites" | "channels" | "directs" | "archived";
 
-/** So many rows are drawn with the frame around them; the others follow without holding it up. */
-const FIRST_ROWS = 60;
-
 const Section = memo(function Section({
   id,
   rows,
@@ -160,7 +183,6 @@ const Section = memo(function Section({
     () => (open ? rows : rows.filter((row) => row.unread > 0 || row.conversation === current)),
     [rows, open, current],
   );
-  const drawn = useDeferredValue(visible, visible.slice(0, FIRST_ROWS));
   const words = action === "create-channel" ? t("channel.create") : t("direct.new");
   return (
     <section className="rail-section" aria-label={t(`rail.${id}`)}>
@@ -181,29 +203,47 @@ const Section = memo(function Section({
           </button>
         )}
       </div>
-      <Rows rows={drawn} />
+      <Rows rows={visible} />
       {open && empty !== undefined ? <p className="rail-empty">{empty}</p> : null}
     </section>
   );
 });
 
 const Rows = memo(function Rows({ rows }: { readonly rows: readonly RailRow[] }) {
+  const list = useRef<HTMLUListElement>(null);
+  const { scroller, content } = useContext(FrameContext);
+  const part = usePart(list, scroller, content, rows.length);
+  const whole = part.to - part.from === rows.length;
   return (
-    <ul>
-      {rows.map((row) => (
-        <Row key={row.conversation} row={row} />
+    <ul ref={list} style={whole ? undefined : { paddingTop: part.above, paddingBottom: part.below }}>
+      {rows.slice(part.from, part.to).map((row, at) => (
+        // Where rows are left out, each says where it stands.
+        <Row
+          key={row.conversation}
+          row={row}
+          size={whole ? undefined : rows.length}
+          position={whole ? undefined : part.from + at + 1}
+        />
       ))}
     </ul>
   );
 });
 
-const Row = memo(function Row({ row }: { readonly row: RailRow }) {
+const Row = memo(function Row({
+  row,
+  size,
+  position,
+}: {
+  readonly row: RailRow;
+  readonly size: number | undefined;
+  readonly position: number | undefined;
+}) {
   // Each row knows by itself whether it is open, so that switching draws two rows and not all.
   const current = useSelected(route, (where) => where.at === "conversation" && where.id === row.conversation);
   const title = titleOf(row);
   const first = row.people[0];
   return (
-    <li>
+    <li aria-setsize={size} aria-posinset={position}>
       <Link
         to={{ at: "conversation", id: row.conversation }}
         className={row.unread > 0 ? "rail-row unread" : "rail-row"}

@@ -1,16 +1,22 @@
 import type { Key } from "@fermata/protocol/entry";
 
-/** Keys of one timeline in the order of their places. Appending is the common case. */
+/**
+ * Keys of one timeline in the order of their places. What is added is put in order when somebody looks: a page of older messages is one
+ * merge, not one move of everything behind it for each message.
+ */
 export class PlaceIndex {
-  readonly #places: number[] = [];
-  readonly #keys: Key[] = [];
+  #places: number[] = [];
+  #keys: Key[] = [];
+  #added: { readonly place: number; readonly key: Key }[] = [];
 
   get size(): number {
+    this.#settle();
     return this.#places.length;
   }
 
   /** Number of entries below the place: the index of the first at or above it. */
   indexOf(place: number): number {
+    this.#settle();
     let low = 0;
     let high = this.#places.length;
     while (low < high) {
@@ -26,10 +32,7 @@ export class PlaceIndex {
   }
 
   add(place: number, key: Key): void {
-    const at = this.indexOf(place);
-    if (this.#places[at] === place) return;
-    this.#places.splice(at, 0, place);
-    this.#keys.splice(at, 0, key);
+    this.#added.push({ place, key });
   }
 
   remove(place: number): void {
@@ -40,16 +43,52 @@ export class PlaceIndex {
   }
 
   placeAt(index: number): number | undefined {
+    this.#settle();
     return this.#places[index];
   }
 
   /** Keys with places in `[from, to]`, in order. */
   between(from: number, to: number): readonly Key[] {
-    return this.#keys.slice(this.indexOf(from), this.indexOf(to + 1));
+    const start = this.indexOf(from);
+    return this.#keys.slice(start, this.indexOf(to + 1));
   }
 
   clear(): void {
-    this.#places.length = 0;
-    this.#keys.length = 0;
+    this.#places = [];
+    this.#keys = [];
+    this.#added = [];
+  }
+
+  #settle(): void {
+    if (this.#added.length === 0) return;
+    const added = this.#added.sort((a, b) => a.place - b.place);
+    this.#added = [];
+    const places: number[] = [];
+    const keys: Key[] = [];
+    // Everything below the first of them stays where it is.
+    const start = this.indexOf(added[0]?.place ?? 0);
+    if (start === this.#places.length) {
+      for (const { place, key } of added) {
+        if (this.#places.at(-1) === place) continue;
+        this.#places.push(place);
+        this.#keys.push(key);
+      }
+      return;
+    }
+    const oldPlaces = this.#places.splice(start);
+    const oldKeys = this.#keys.splice(start);
+    let old = 0;
+    for (const { place, key } of added) {
+      for (let next = oldPlaces[old]; next !== undefined && next < place; next = oldPlaces[old]) {
+        places.push(next);
+        keys.push(oldKeys[old] ?? "");
+        old += 1;
+      }
+      if (places.at(-1) === place || oldPlaces[old] === place) continue;
+      places.push(place);
+      keys.push(key);
+    }
+    this.#places = this.#places.concat(places, oldPlaces.slice(old));
+    this.#keys = this.#keys.concat(keys, oldKeys.slice(old));
   }
 }

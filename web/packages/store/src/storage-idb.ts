@@ -32,6 +32,7 @@ interface Schema extends DBSchema {
   drafts: { key: string; value: Draft };
 }
 
+const AT_ONCE = 40;
 const COPY = ["logs", "conversations", "entries"] as const;
 
 export function databaseName(account: string): string {
@@ -115,7 +116,11 @@ class IndexedDbStorage implements CopyStorage {
     for (const log of batch.logs) void logs.put(log);
     for (const conversation of batch.conversations) void conversations.put(conversation);
     for (const [log, key] of batch.removes) void entries.delete([log, key]);
-    for (const entry of batch.puts) void entries.put(entry);
+    // Copying many entries at once would hold up the screen; the transaction stays one while it is waited for.
+    for (let at = 0; at < batch.puts.length; at += AT_ONCE) {
+      const copied = batch.puts.slice(at, at + AT_ONCE).map((entry) => entries.put(entry));
+      await copied.at(-1);
+    }
     if (batch.reachedAt !== undefined) void meta.put(batch.reachedAt, "reachedAt");
     await tx.done;
   }

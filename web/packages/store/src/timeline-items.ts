@@ -11,9 +11,19 @@ const GROUP_MILLIS = 5 * 60_000;
 /** A number that is the same for instants of one day where the reader is. */
 export type DayOf = (at: number) => number;
 
+/** In every zone a quarter of an hour lies within one day. */
+const QUARTER_MILLIS = 15 * 60_000;
+let quarter: number | undefined;
+let day = 0;
+
 export const localDay: DayOf = (at) => {
-  const date = new Date(at);
-  return date.getFullYear() * 10_000 + (date.getMonth() + 1) * 100 + date.getDate();
+  const next = Math.floor(at / QUARTER_MILLIS);
+  if (next !== quarter) {
+    const date = new Date(at);
+    quarter = next;
+    day = date.getFullYear() * 10_000 + (date.getMonth() + 1) * 100 + date.getDate();
+  }
+  return day;
 };
 
 export interface ItemsInput {

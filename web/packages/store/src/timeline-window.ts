@@ -5,18 +5,19 @@
  */
 import type { Entry, Key, LogId } from "@fermata/protocol/entry";
 import type { ConversationReplica } from "./conversation-replica.ts";
+import type { Counts } from "./counter.ts";
 import { DerivedLive } from "./derived-live.ts";
 import { countedIn, counts } from "./laws.ts";
 import type { Live } from "./live.ts";
 import { isMessageEntry, MessageItems } from "./message-items.ts";
-import { indexPending, pendingFollow, pendingReadState } from "./overlay.ts";
+import { indexPending, type PendingPost, pendingFollow, pendingReadState } from "./overlay.ts";
 import { isShown } from "./pending.ts";
 import { type Places, rangeAround } from "./places.ts";
 import { isRead } from "./read-state.ts";
 import type { Replica } from "./replica.ts";
-import { sameShallow } from "./same.ts";
+import { sameList, sameShallow } from "./same.ts";
 import { type DayOf, localDay, TimelineItems } from "./timeline-items.ts";
-import type { MessageItem, TimelineView, WindowEnd } from "./views.ts";
+import type { MessageItem, TimelineItem, TimelineView, WindowEnd } from "./views.ts";
 
 /** What a window asks for; the answer is in the replica when the promise is fulfilled. */
 export type WindowRequest =
@@ -40,6 +41,13 @@ const END = Number.MAX_SAFE_INTEGER;
 
 type Fetching = "start" | "end" | "jump";
 
+interface List {
+  readonly items: readonly TimelineItem[];
+  readonly counted: Counts | undefined;
+  /** The first of them that is unread. */
+  readonly firstUnread: Key | undefined;
+}
+
 export class TimelineWindow implements Live<TimelineView> {
   readonly #replica: Replica;
   readonly #id: LogId;
@@ -62,6 +70,8 @@ export class TimelineWindow implements Live<TimelineView> {
   /** Something was asked for, so there is something to show. */
   #asked = false;
   #view: TimelineView | undefined;
+  /** The list made last, and all that it was made of. */
+  #listed: { readonly of: readonly unknown[]; readonly list: List } | undefined;
 
   constructor(
     replica: Replica,
@@ -384,23 +394,9 @@ export class TimelineWindow implements Live<TimelineView> {
     if (this.#low === undefined) this.#low = this.#firstLow(run);
     else if (this.#high === END) this.#trimStart();
     const low = Math.max(this.#low, run[0]);
-    const entries = this.#entriesIn(low, Math.min(run[1], this.#high));
+    const high = Math.min(run[1], this.#high);
     const atEnd = this.#high === END || (this.#high >= run[1] && this.#atHead(run));
-    const states = this.#readStates();
-    const counted = states?.counter.counts(states.read);
-    if (!this.#lineSet) {
-      this.#lineSet = true;
-      this.#line = counted?.firstUnread;
-    }
-    const isUnread = (entry: Entry): boolean =>
-      states !== undefined &&
-      countedIn(entry) === thread &&
-      counts(entry, this.#replica.me, states.counter.floor) &&
-      !isRead(states.read, entry.place);
-    const items =
-      this.#items?.build({ entries, posts: atEnd ? posts : [], isUnread, line: this.#line }) ?? [];
-    messages.keepOnly(new Set(items.map((item) => item.key)));
-    const firstUnread = entries.find(isUnread)?.key;
+    const { items, counted, firstUnread } = this.#list(conversation, messages, low, high, atEnd ? posts : []);
     const root = this.#root(conversation, messages);
     const follows =
       thread === undefined
@@ -421,6 +417,37 @@ export class TimelineWindow implements Live<TimelineView> {
       ...(firstUnread === undefined ? {} : { firstUnread }),
       ...(this.#focus === undefined ? {} : { focus: this.#focus }),
     });
+  }
+
+  /** What stands between two places; made anew only where something of it may have changed. */
+  #list(
+    conversation: ConversationReplica,
+    messages: MessageItems,
+    low: number,
+    high: number,
+    posts: readonly PendingPost[],
+  ): List {
+    const states = this.#readStates();
+    const { pending } = this.#replica;
+    const line = this.#lineSet ? this.#line : "unset";
+    const of = [conversation, conversation.version, low, high, pending, posts.length, states?.read, line];
+    if (this.#listed !== undefined && sameList(this.#listed.of, of)) return this.#listed.list;
+    const entries = this.#entriesIn(low, high);
+    const counted = states?.counter.counts(states.read);
+    if (!this.#lineSet) {
+      this.#lineSet = true;
+      this.#line = counted?.firstUnread;
+    }
+    const isUnread = (entry: Entry): boolean =>
+      states !== undefined &&
+      countedIn(entry) === this.#thread &&
+      counts(entry, this.#replica.me, states.counter.floor) &&
+      !isRead(states.read, entry.place);
+    const items = this.#items?.build({ entries, posts, isUnread, line: this.#line }) ?? [];
+    messages.keepOnly(new Set(items.map((item) => item.key)));
+    const list = { items, counted, firstUnread: entries.find(isUnread)?.key };
+    this.#listed = { of, list };
+    return list;
   }
 
   #firstLow(run: readonly [number, number]): number {
