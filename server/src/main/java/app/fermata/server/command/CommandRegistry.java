@@ -43,11 +43,7 @@ public final class CommandRegistry implements Commands {
   private final Map<String, CommandKind<?>> kinds = new LinkedHashMap<>();
 
   public CommandRegistry(
-      Log log,
-      Newest newest,
-      Actors actors,
-      Ids ids,
-      Collection<? extends CommandKind<?>> kinds) {
+      Log log, Newest newest, Actors actors, Ids ids, Collection<? extends CommandKind<?>> kinds) {
     this.log = log;
     this.newest = newest;
     this.actors = actors;
