@@ -1,14 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
-import { expect, type Person, test } from "./journey.ts";
-
-async function withoutBarriers(person: Person): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: person.page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
-    .analyze();
-  expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(" | ")}`)).toEqual(
-    [],
-  );
-}
+import { expect, test } from "./journey.ts";
 
 test("everything by keyboard: write, walk, reply, create a channel", async ({ newcomer }) => {
   const ada = await newcomer("Ada");
@@ -55,29 +45,6 @@ test("everything by keyboard: write, walk, reply, create a channel", async ({ ne
   await expect(page.getByRole("menuitem", { name: "Settings" })).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "Northwind" })).toBeFocused();
-});
-
-test("no barriers in light and dark: messages, thread, settings, dialogs", async ({ newcomer }) => {
-  const ada = await newcomer("Ada");
-  const { page } = ada;
-  await ada.open("general");
-  await ada.say("a message with a [link](https://example.org/) and `code`");
-  await ada.sent("a message with");
-  await ada.message("a message with").focus();
-  await page.keyboard.press("r");
-  await ada.say("a reply", "side");
-  await ada.sent("a reply", "side");
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await expect(page.locator("html")).toHaveAttribute("data-shade", colorScheme);
-    await withoutBarriers(ada);
-  }
-  await page.goto("/settings/preferences");
-  await expect(page.getByRole("heading", { name: "Preferences" })).toBeVisible();
-  await withoutBarriers(ada);
-  await page.getByRole("button", { name: "Create a channel" }).click();
-  await expect(page.getByRole("dialog")).toBeVisible();
-  await withoutBarriers(ada);
 });
 
 test("an input method that composes never sends", async ({ newcomer }) => {

@@ -9,6 +9,7 @@ for (const [language, words] of [
       write: "在 #general 中发消息",
       thread: "在讨论串中回复",
       settings: "偏好设置",
+      wrong: "当前密码不正确。",
     },
   ],
   [
@@ -19,6 +20,7 @@ for (const [language, words] of [
       write: "在 #general 發訊息",
       thread: "在討論串中回覆",
       settings: "偏好設定",
+      wrong: "目前的密碼不正確。",
     },
   ],
 ] as const) {
@@ -35,6 +37,12 @@ for (const [language, words] of [
     await lin.message(`${language}這是重點。下一句`).hover();
     await lin.message(`${language}這是重點。下一句`).getByRole("button", { name: words.thread }).click();
     await expect(page.getByRole("complementary")).toBeVisible();
+    // What the server says no to is said in the reader's words too.
+    await page.goto("/settings/password");
+    await page.locator("#password-current").fill("not the password");
+    await page.locator("#password-new").fill("another good one");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("alert")).toHaveText(words.wrong);
     await page.goto("/settings/preferences");
     await expect(page.getByRole("heading", { name: words.settings })).toBeVisible();
     await page.getByLabel("English").click();

@@ -37,6 +37,11 @@ test("after a restore everybody signs in again, and what they wrote comes back",
   });
 
   await signInAgain(ada);
+  await expect(ada.page.locator("main .status-bar")).toHaveText(
+    /The server went back to an earlier state. 1 message of yours that it lost is sent again.\s*Done/,
+  );
+  await ada.page.getByRole("button", { name: "Done" }).click();
+  await expect(ada.page.locator("main .status-bar")).toHaveCount(0);
   for (const text of ["before the backup", "after the backup", "while the server was gone"])
     await expect(ada.message(text)).toHaveCount(1);
   await expect(ada.composer()).toHaveText("half a thought");

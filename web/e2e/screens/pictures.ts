@@ -3,7 +3,7 @@
  * `npm run screens`, into test-results/screens. Some of them: `SCREENS=thread LANGUAGES=zh-Hant WIDTHS=400 npm run screens`.
  */
 import { join } from "node:path";
-import { expect, test } from "../journey.ts";
+import { test } from "../journey.ts";
 import { LANGUAGES, type Language, SCREENS } from "./screens.ts";
 import { Tour } from "./tour.ts";
 
@@ -30,8 +30,7 @@ test("pictures of every screen", async ({ browser, world }, info) => {
         SCREENS.filter((each) => names.has(each.name)),
         async (stage, screen) => {
           for (const shade of among("THEMES", ["light", "dark"] as const)) {
-            await stage.page.emulateMedia({ colorScheme: shade, reducedMotion: "reduce" });
-            await expect(stage.page.locator("html")).toHaveAttribute("data-shade", shade);
+            await stage.paint(shade);
             await stage.page.screenshot({
               animations: "disabled",
               path: join(FOLDER, `${language}-${width}-${shade}`, `${screen.name}.png`),

@@ -29,6 +29,12 @@ export class Stage {
     this.#words = JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
   }
 
+  /** Waits until the page is in this shade. */
+  async paint(colorScheme: "light" | "dark"): Promise<void> {
+    await this.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await expect(this.page.locator("html")).toHaveAttribute("data-shade", colorScheme);
+  }
+
   /** Done when the screen has been looked at. */
   afterwards(doing: () => Promise<void>): void {
     this.#afterwards = doing;
@@ -369,6 +375,7 @@ const OVERLAYS: readonly Screen[] = [
     await stage.conversation(stage.gallery.empty);
     await stage.button("composer.emoji").click();
     await expect(stage.page.locator(".emoji-cell").nth(60)).toBeAttached();
+    await expect(stage.page.locator(".popover")).toHaveCSS("opacity", "1");
   }),
   olive("picker-people", async (stage) => {
     await stage.conversation(stage.gallery.empty);

@@ -57,11 +57,11 @@ export class Tour {
         await page.context().setOffline(false);
         await page.mouse.move(0, 0);
         await screen.open(stage);
+        await look(stage, screen);
+        await stage.end();
       } catch (failure) {
         missed.push(`${screen.name} in ${view.language} at ${view.width} px: ${failure}`);
       }
-      await look(stage, screen);
-      await stage.end();
     }
     for (const page of pages.values()) await page.context().close();
     if (missed.length > 0) throw new Error(missed.join("\n\n"));

@@ -1,9 +1,9 @@
 import { enter, http, session } from "../boot/session.ts";
 import { t } from "../i18n/translate.ts";
 import { useLive } from "../ui/live.ts";
-import { deviceName } from "./device.ts";
 import { EntryPage } from "./Entry.tsx";
 import { EmailField, EntryForm, PasswordField, textOf } from "./fields.tsx";
+import { signIn, whyNotSignedIn } from "./signingIn.ts";
 
 export function SignIn() {
   const now = useLive(session);
@@ -16,15 +16,10 @@ export function SignIn() {
     >
       <EntryForm
         action={t("signin.action")}
-        submit={async (data) => {
-          await enter(
-            await http.signIn({
-              email: textOf(data, "email"),
-              password: String(data.get("password") ?? ""),
-              deviceName: deviceName(),
-            }),
-          );
-        }}
+        why={whyNotSignedIn}
+        submit={async (data) =>
+          enter(await signIn(http, textOf(data, "email"), String(data.get("password") ?? "")))
+        }
       >
         <EmailField />
         <PasswordField fresh={false} />

@@ -7,9 +7,12 @@ import { LEAST_PASSWORD } from "./password.ts";
 export function EntryForm({
   action,
   submit,
+  why = sentenceOf,
   children,
 }: {
   readonly action: string;
+  /** What a failure means here. */
+  readonly why?: (error: unknown) => string;
   readonly submit: (data: FormData) => Promise<void>;
   readonly children: ReactNode;
 }) {
@@ -22,7 +25,7 @@ export function EntryForm({
     try {
       await submit(new FormData(event.currentTarget));
     } catch (error) {
-      setProblem(sentenceOf(error));
+      setProblem(why(error));
     } finally {
       setBusy(false);
     }

@@ -38,10 +38,12 @@ export function Keys({ onClose }: { readonly onClose: () => void }) {
   ] as const;
   return (
     <OpenDialog title={t("keys.title")} wide onClose={onClose}>
-      <div className="keys">
-        <List title={t("keys.composer")} rows={composer} />
-        <List title={t("keys.message")} rows={messages} />
-        <List title={t("keys.everywhere")} rows={everywhere} />
+      <div className="keys-scroll">
+        <div className="keys">
+          <List title={t("keys.composer")} rows={composer} />
+          <List title={t("keys.message")} rows={messages} />
+          <List title={t("keys.everywhere")} rows={everywhere} />
+        </div>
       </div>
     </OpenDialog>
   );

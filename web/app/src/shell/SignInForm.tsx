@@ -1,10 +1,9 @@
 import { useState } from "react";
 import { enter, leave } from "../boot/session.ts";
-import { deviceName } from "../entry/device.ts";
+import { signIn, whyNotSignedIn } from "../entry/signingIn.ts";
 import { t } from "../i18n/translate.ts";
 import { OpenDialog } from "../overlay/Dialog.tsx";
 import { useConnected } from "../ui/client.ts";
-import { sentenceOf } from "../ui/problem.ts";
 
 export function SignInForm() {
   return (
@@ -25,9 +24,9 @@ function Form() {
     try {
       const email = String(form.get("email") ?? "");
       const password = String(form.get("password") ?? "");
-      await enter(await http.signIn({ email, password, deviceName: deviceName() }));
+      await enter(await signIn(http, email, password));
     } catch (error) {
-      setProblem(sentenceOf(error));
+      setProblem(whyNotSignedIn(error));
     } finally {
       setBusy(false);
     }

@@ -54,7 +54,27 @@ export function StatusBar() {
       </Unhurried>
     );
   }
-  return copy.is === "memory" ? <p className="status-bar quiet">{t("status.memory")}</p> : null;
+  return (
+    <>
+      <Restored />
+      {copy.is === "memory" ? <p className="status-bar quiet">{t("status.memory")}</p> : null}
+    </>
+  );
+}
+
+/** The server lost what it had acknowledged: everybody should know, until they say that they do. */
+function Restored() {
+  const client = useClient();
+  const restored = useLive(client.restored);
+  if (restored === undefined) return null;
+  return (
+    <p className="status-bar" role="status">
+      <span>{t("status.restored", { count: restored.offered })}</span>
+      <button type="button" className="link-button" onClick={() => client.forgetRestored()}>
+        {t("done")}
+      </button>
+    </p>
+  );
 }
 
 /** A blink of the network is not worth a sentence. */

@@ -1,6 +1,6 @@
 /** What people and conversations are called on the screen. */
 import type { PersonView, RailRow } from "@fermata/store/views";
-import { isolated, localeOf, t } from "../i18n/translate.ts";
+import { isolated, t } from "../i18n/translate.ts";
 
 /** A person's name; while it is not known yet, a word that says so. */
 export const nameOf = (person: PersonView): string =>
@@ -10,8 +10,7 @@ export const nameOf = (person: PersonView): string =>
 export function titleOf(of: Pick<RailRow, "type" | "name" | "people">): string {
   if (of.type === "channel") return of.name === "" ? t("conversation.unknown") : of.name;
   if (of.people.length === 0) return t("direct.self");
-  const names = of.people.map((person) => isolated(nameOf(person)));
-  return new Intl.ListFormat(localeOf(), { style: "short", type: "unit" }).format(names);
+  return of.people.map((person) => isolated(nameOf(person))).join(t("names.separator"));
 }
 
 /** One or two characters for the picture of somebody without one. */

@@ -10,6 +10,10 @@ type Known = Pick<HttpProblem, "code" | "detail"> & Partial<HttpProblem>;
 export function sentenceFor(problem: Known | Refusal): string {
   const number = (value: number | undefined): string => new Intl.NumberFormat(localeOf()).format(value ?? 0);
   switch (problem.code) {
+    case "invalid":
+      return sentenceForField(problem);
+    case "exists":
+      return problem.field === "email" ? t("problem.emailTaken") : problem.detail;
     case "not_found":
       return t("problem.notFound");
     case "not_permitted":
@@ -44,6 +48,23 @@ export function sentenceFor(problem: Known | Refusal): string {
       return t("problem.internal", { reference: problem.reference ?? "–" });
     default:
       return problem.detail === "" ? t("problem.other", { code: problem.code }) : problem.detail;
+  }
+}
+
+/** Of what a field must not be, each field that people fill in has its own sentence. */
+function sentenceForField({ field, detail, code }: Known | Refusal): string {
+  switch (field) {
+    case "password":
+      return t("problem.passwordGuessed");
+    case "current":
+      return t("problem.passwordCurrent");
+    case "email":
+      return t("problem.email");
+    case "name":
+    case "workspace":
+      return t("problem.name");
+    default:
+      return detail === "" ? t("problem.other", { code }) : detail;
   }
 }
 

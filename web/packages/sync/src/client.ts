@@ -15,7 +15,7 @@ import type {
   TimelineView,
   WorkspaceView,
 } from "@fermata/store/views";
-import type { StatusView } from "./state.ts";
+import type { Restored, StatusView } from "./state.ts";
 
 /** Who is signed in on this device. */
 export interface Identity {
@@ -155,6 +155,9 @@ export interface HttpProblem {
 export interface Client {
   readonly me: Identity;
   readonly status: Live<StatusView>;
+  /** Set when the server was restored to an earlier state, until it is forgotten. */
+  readonly restored: Live<Restored | undefined>;
+  forgetRestored(): void;
   readonly workspace: Live<WorkspaceView>;
   readonly settings: Live<SettingsView>;
   readonly rail: Live<RailView>;

@@ -4,7 +4,9 @@ import type { ClientFrame } from "@fermata/protocol/frames";
 import { uuid7 } from "@fermata/protocol/ids";
 import { type Arrival, Copy } from "@fermata/store/copy";
 import { Cell } from "@fermata/store/live";
+import type { Lost } from "@fermata/store/lost";
 import { conversationOf } from "@fermata/store/pending";
+import { sameShallow } from "@fermata/store/same";
 import type { CopyStorage } from "@fermata/store/storage";
 import type { Timers } from "@fermata/store/timers";
 import type { Client, Commands, Drafts, Identity, Outbox, Signals } from "./client.ts";
@@ -16,7 +18,7 @@ import { OutboxQueue } from "./outbox-queue.ts";
 import { PageDesk } from "./page-desk.ts";
 import { SignalBoard } from "./signal-board.ts";
 import type { OpenSocket } from "./socket.ts";
-import type { ConnectionView, CopyView, StatusView } from "./state.ts";
+import { type ConnectionView, type CopyView, type Restored, type StatusView, statusOf } from "./state.ts";
 import type { Election, TabChannel, TabMessage } from "./tabs.ts";
 
 /** What the client stands on; tests bring their own. */
@@ -43,6 +45,7 @@ const JOIN_MILLIS = 400;
 export class LiveClient implements Client {
   readonly me: Identity;
   readonly status: Cell<StatusView>;
+  readonly restored = new Cell<Restored | undefined>(undefined);
   readonly workspace: Client["workspace"];
   readonly settings: Client["settings"];
   readonly rail: Client["rail"];
@@ -71,11 +74,11 @@ export class LiveClient implements Client {
     this.me = me;
     this.#parts = parts;
     const { timers, random, storage, http } = parts;
-    this.status = new Cell<StatusView>(this.#statusView(0, 0));
+    this.status = new Cell<StatusView>(statusOf(this.#connection, this.#copyView, [], false));
     this.#copy = new Copy(me.account, me.workspace, storage, timers, {
       onGap: (log) => this.#gap(log),
       onWantedPeople: () => this.#pages.wantPeople(),
-      onLost: (lost) => (this.#leads ? this.#queue.offer(lost) : Promise.resolve()),
+      onLost: (lost) => this.#lost(lost),
       onNoLongerLeader: () => this.#deposed(),
       onWriteFailed: (error) => this.#setCopy({ is: "memory", why: String(error) }),
     });
@@ -350,6 +353,16 @@ export class LiveClient implements Client {
     }
   }
 
+  #lost(lost: Lost): Promise<void> {
+    const before = this.restored.getSnapshot()?.offered ?? 0;
+    this.restored.set({ offered: before + lost.messages.length });
+    return this.#leads ? this.#queue.offer(lost) : Promise.resolve();
+  }
+
+  forgetRestored(): void {
+    this.restored.set(undefined);
+  }
+
   /** The server answered: a locked copy is a new one from here on. */
   #unlock(): void {
     if (this.#copyView.is === "locked" || this.#copyView.is === "opening") this.#setCopy(this.#keptView());
@@ -373,23 +386,10 @@ export class LiveClient implements Client {
     this.#tellStatus();
   }
 
-  #statusView(waiting: number, failed: number): StatusView {
-    return { connection: this.#connection, copy: this.#copyView, waiting, failed, leader: this.#leads };
-  }
-
   #tellStatus(): void {
     const items = this.#queue.view.getSnapshot();
-    const waiting = items.filter(({ state }) => state === "queued" || state === "sending").length;
-    const failed = items.filter(({ state }) => state === "refused" || state === "conflict").length;
-    const view = this.#statusView(waiting, failed);
-    const before = this.status.getSnapshot();
-    const same =
-      before.connection === view.connection &&
-      before.copy === view.copy &&
-      before.waiting === waiting &&
-      before.failed === failed &&
-      before.leader === view.leader;
-    if (!same) this.status.set(view);
+    const view = statusOf(this.#connection, this.#copyView, items, this.#leads);
+    if (!sameShallow(this.status.getSnapshot(), view)) this.status.set(view);
   }
 
   // --- what is on the screen ------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
 /** What the connection line of the interface says. */
+import type { OutboxItem } from "./client.ts";
 
 export type ConnectionView =
   /** Not started, or closed by the app. */
@@ -28,6 +29,11 @@ export type CopyView =
   /** The server was not reached for 14 days: the copy stays closed until it is. */
   | { readonly is: "locked"; readonly since: number };
 
+/** The server went back to an earlier state, and has lost so many messages of mine that they are sent again. */
+export interface Restored {
+  readonly offered: number;
+}
+
 export interface StatusView {
   readonly connection: ConnectionView;
   readonly copy: CopyView;
@@ -37,4 +43,15 @@ export interface StatusView {
   readonly failed: number;
   /** True where this tab holds the socket. */
   readonly leader: boolean;
+}
+
+export function statusOf(
+  connection: ConnectionView,
+  copy: CopyView,
+  outbox: readonly Pick<OutboxItem, "state">[],
+  leader: boolean,
+): StatusView {
+  const waiting = outbox.filter(({ state }) => state === "queued" || state === "sending").length;
+  const failed = outbox.filter(({ state }) => state === "refused" || state === "conflict").length;
+  return { connection, copy, waiting, failed, leader };
 }

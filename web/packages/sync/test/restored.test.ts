@@ -57,14 +57,16 @@ describe("a server that was restored", () => {
       // Others are faster, and the log comes as far again as it was.
       for (let n = 1; n <= 8; n++) say(w, ANN, `new ${n}`);
     });
-    timeline.jumpToLatest();
-    await timers.pass(100);
     const news = Array.from({ length: 8 }, (_, n) => `new ${n + 1}`);
     expect(sources(w)).toEqual(["mine, saved", "hers, saved", ...news, "mine, lost", "my reply"]);
     expect(textsOf(timeline)).toEqual(["mine, saved", "hers, saved", ...news, "mine, lost"]);
     expect(w.server.log(CHANNEL).newest.get(message)?.creator).toBe(ME);
     expect(me.client.outbox.getSnapshot()).toEqual([]);
     expect(decidedOnce(w)).toBe(true);
+    // It is said, until the person has seen it.
+    expect(me.client.restored.getSnapshot()).toEqual({ offered: 2 });
+    me.client.forgetRestored();
+    expect(me.client.restored.getSnapshot()).toBe(undefined);
   });
 
   it("getsThemAfterTheNewSignInWithWhatWasTypedMeanwhile", async () => {
