@@ -15,7 +15,7 @@ export default [
   {
     name: "JavaScript until the composer accepts input",
     path: [...new Set([...scripts, ...catalogue.map((file) => `dist/assets/${file}`)])],
-    limit: "131 kB",
+    limit: "134 kB",
     gzip: true,
   },
 ];

@@ -43,6 +43,8 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          // Where all modules are built at once, tests of others are in archives.
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("app.fermata");
 
   @Test
