@@ -77,16 +77,7 @@ class OwnDatabaseTest {
     Path archive = temp.resolve("backup.zip");
     List<String> channels;
     try (ServerProcess server = ServerProcess.start(first.data(), first.with())) {
-      first.command(
-          PASSWORD,
-          "setup",
-          "--workspace",
-          "Our team",
-          "--name",
-          "Ada",
-          "--email",
-          "ada@example.org",
-          "--password-stdin");
+      first.command(PASSWORD, ServerProcess.setUp());
       String zip = Exports.excerpt(temp).toString();
       assertThat(first.command("", "import", "slack", zip)).contains("The import is done:");
       Browser ada = signedIn(server);

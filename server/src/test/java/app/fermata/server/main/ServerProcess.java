@@ -66,6 +66,20 @@ record ServerProcess(Process process, URI url, List<String> log, Path errors)
     }
   }
 
+  /// The command that makes the workspace `Our team` of `ada@example.org`; the password is read.
+  static String[] setUp() {
+    return new String[] {
+      "setup",
+      "--workspace",
+      "Our team",
+      "--name",
+      "Ada",
+      "--email",
+      "ada@example.org",
+      "--password-stdin"
+    };
+  }
+
   /// Runs a command in this process.
   static Ended command(Path data, String input, String... words) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -13,17 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What an operator meets: starting, stopping, killing, and commands beside a server.
 class ServerProcessTest {
-  private static final String[] SET_UP = {
-    "setup",
-    "--workspace",
-    "Our team",
-    "--name",
-    "Ada",
-    "--email",
-    "ada@example.org",
-    "--password-stdin"
-  };
-
   @TempDir Path temp;
 
   @Test
@@ -31,7 +20,7 @@ class ServerProcessTest {
     Path data = data();
     try (ServerProcess server = ServerProcess.start(data)) {
       assertThat(server.readiness()).isEqualTo(200);
-      assertThat(command(data, "a long passphrase", SET_UP).exitCode()).isZero();
+      assertThat(command(data, "a long passphrase", ServerProcess.setUp()).exitCode()).isZero();
       ServerProcess.signal("TERM", server.process().pid());
       assertThat(server.awaitEnd()).isEqualTo(143);
       assertThat(data.resolve("postgres/cluster/postmaster.pid")).doesNotExist();
@@ -39,7 +28,8 @@ class ServerProcessTest {
       assertThat(server.errorsSaid()).isEmpty();
     }
     try (ServerProcess _ = ServerProcess.start(data)) {
-      assertThat(command(data, "another passphrase", SET_UP).said()).contains("set up already");
+      assertThat(command(data, "another passphrase", ServerProcess.setUp()).said())
+          .contains("set up already");
     }
   }
 
@@ -82,7 +72,7 @@ class ServerProcessTest {
     for (int round = 0; round < 3; round++) {
       try (ServerProcess server = ServerProcess.start(data)) {
         if (round == 0) {
-          assertThat(command(data, "a long passphrase", SET_UP).exitCode()).isZero();
+          assertThat(command(data, "a long passphrase", ServerProcess.setUp()).exitCode()).isZero();
         }
         assertThat(command(data, "", "invite").exitCode()).isZero();
         server.process().destroyForcibly().waitFor();
@@ -96,7 +86,7 @@ class ServerProcessTest {
   void aKilledPostgresIsBackWithoutARestart() throws Exception {
     Path data = data();
     try (ServerProcess server = ServerProcess.start(data)) {
-      assertThat(command(data, "a long passphrase", SET_UP).exitCode()).isZero();
+      assertThat(command(data, "a long passphrase", ServerProcess.setUp()).exitCode()).isZero();
       for (int kill = 0; kill < 2; kill++) {
         long postgres = ServerProcess.postgres(data);
         ServerProcess.signal("KILL", postgres);
@@ -132,7 +122,7 @@ class ServerProcessTest {
     try (ServerProcess _ = ServerProcess.start(data)) {
       assertThat(link(data.resolve("run/setup-link")).getFragment())
           .isNotEqualTo(first.getFragment());
-      assertThat(command(data, "a long passphrase", SET_UP).exitCode()).isZero();
+      assertThat(command(data, "a long passphrase", ServerProcess.setUp()).exitCode()).isZero();
     }
     try (ServerProcess _ = ServerProcess.start(data)) {
       assertThat(data.resolve("run/setup-link")).doesNotExist();
@@ -144,7 +134,7 @@ class ServerProcessTest {
     Path data = data();
     Path archive = temp.resolve("backup.zip");
     try (ServerProcess _ = ServerProcess.start(data)) {
-      assertThat(command(data, "a long passphrase", SET_UP).exitCode()).isZero();
+      assertThat(command(data, "a long passphrase", ServerProcess.setUp()).exitCode()).isZero();
       assertThat(command(data, "", "backup", archive.toString()).exitCode()).isZero();
       assertThat(command(data, "", "backup", archive.toString()).said()).contains("exists already");
       Ended running = command(data, "", "restore", archive.toString());
@@ -165,7 +155,7 @@ class ServerProcessTest {
     Path data = data();
     Path archive = temp.resolve("backup.zip");
     try (ServerProcess _ = ServerProcess.start(data)) {
-      assertThat(command(data, "a long passphrase", SET_UP).exitCode()).isZero();
+      assertThat(command(data, "a long passphrase", ServerProcess.setUp()).exitCode()).isZero();
       assertThat(command(data, "", "backup", archive.toString()).exitCode()).isZero();
     }
     Path restored = temp.resolve("restored");

@@ -42,17 +42,7 @@ class TalkAcrossKillsTest {
     Path data = temp.resolve("data");
     ServerProcess server = ServerProcess.start(data);
     URI url = server.url();
-    ServerProcess.command(
-        data,
-        "a long passphrase",
-        "setup",
-        "--workspace",
-        "Our team",
-        "--name",
-        "Ada",
-        "--email",
-        "ada@example.org",
-        "--password-stdin");
+    ServerProcess.command(data, "a long passphrase", ServerProcess.setUp());
     var heard = new ConcurrentLinkedQueue<WireEntry>();
     Set<UUID> cards = ConcurrentHashMap.newKeySet();
     Credentials ada = SignIn.withPassword(url, "ada@example.org", "a long passphrase", "a device");
