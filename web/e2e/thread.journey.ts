@@ -3,6 +3,7 @@ import { expect, test } from "./journey.ts";
 
 test("a thread: reply in the side pane, count and faces on the root, follow by taking part", async ({
   newcomer,
+  anotherDevice,
 }) => {
   const ada = await newcomer("Ada");
   const bo = await newcomer("Bo");
@@ -27,6 +28,13 @@ test("a thread: reply in the side pane, count and faces on the root, follow by t
   await expect(
     bo.message("which colour for the door?").getByRole("link", { name: /2 replies/ }),
   ).toBeVisible();
+
+  // A device that came later knows too that it is followed.
+  const tablet = await anotherDevice(bo);
+  await tablet.page.goto(new URL(bo.page.url()).pathname);
+  await tablet.page.getByRole("button", { name: "Unfollow", exact: true }).click();
+  await expect(tablet.page.getByRole("button", { name: "Follow", exact: true })).toBeVisible();
+  await expect(bo.page.getByRole("button", { name: "Follow", exact: true })).toBeVisible();
 
   // Escape closes the pane; the address leads back to it.
   const address = ada.page.url();

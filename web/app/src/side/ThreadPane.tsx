@@ -1,4 +1,5 @@
 /** A thread beside its conversation: the root, its replies, a composer. */
+import { useEffect, useState } from "react";
 import { MessageComposer } from "../composer/MessageComposer.tsx";
 import { MessageList } from "../conversation/MessageList.tsx";
 import { TypingLine } from "../conversation/TypingLine.tsx";
@@ -6,10 +7,30 @@ import { useTimeline } from "../conversation/useTimeline.ts";
 import { t } from "../i18n/translate.ts";
 import { edited, mayEdit, startEditing } from "../message/actions.ts";
 import { Message } from "../message/Message.tsx";
-import { useClient, useConversation } from "../ui/client.ts";
+import { useClient, useConnected, useConversation } from "../ui/client.ts";
 import { useLive } from "../ui/live.ts";
 import { useKeeps } from "../ui/rights.ts";
 import { SideHead } from "./SidePane.tsx";
+
+/** Whether I follow the thread: what this device knows, else what the server says of a thread from before. */
+function useFollowing(root: string, known: boolean | undefined): boolean | undefined {
+  const { http } = useConnected();
+  const [told, setTold] = useState<boolean>();
+  const asks = known === undefined;
+  useEffect(() => {
+    if (!asks) return undefined;
+    let wanted = true;
+    // Without an answer there is no button, and the next opening asks again.
+    http.follows(root).then(
+      (follows) => wanted && setTold(follows),
+      () => undefined,
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [http, root, asks]);
+  return known ?? told;
+}
 
 export function ThreadPane({
   conversation,
@@ -26,6 +47,7 @@ export function ThreadPane({
   const editing = useLive(edited);
   const writable = head?.writable === true;
   const keeps = useKeeps(head);
+  const following = useFollowing(root, view.following);
   const replies = view.items.filter((item) => item.type === "message" && item.gone === undefined).length;
   const count = view.root?.thread?.replies ?? replies;
 
@@ -63,15 +85,14 @@ export function ThreadPane({
   return (
     <div className="pane">
       <SideHead conversation={conversation} title={t("thread.title")}>
-        {view.following === undefined ? null : (
+        {following === undefined || head?.joined !== true ? null : (
           <button
             type="button"
             className="button quiet small"
-            aria-pressed={view.following}
-            title={view.following ? t("thread.followingHint") : t("thread.followHint")}
-            onClick={() => client.commands.followThread(conversation, root, view.following !== true)}
+            title={following ? t("thread.followingHint") : t("thread.followHint")}
+            onClick={() => client.commands.followThread(conversation, root, !following)}
           >
-            {view.following ? t("thread.unfollow") : t("thread.follow")}
+            {following ? t("thread.unfollow") : t("thread.follow")}
           </button>
         )}
       </SideHead>

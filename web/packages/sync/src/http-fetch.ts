@@ -185,6 +185,7 @@ export function createHttp(origin: string, fetcher: Fetch = (url, init) => fetch
     history: (conversation, key, paging) =>
       paged(`/conversations/${of(conversation)}/entries/${of(key)}/history`, { ...paging }, entryOf),
     threads: (paging) => paged("/threads", { ...paging }, followedThreadOf),
+    follows: async (root) => flag(await get(`/threads/${of(root)}`), "following"),
   };
 }
 

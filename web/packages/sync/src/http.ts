@@ -156,4 +156,6 @@ export interface HttpApi {
   /** The versions of a message, newest first. */
   history(conversation: ConversationId, key: Key, paging: Paging): Promise<Page<Entry>>;
   threads(paging: Paging): Promise<Page<FollowedThread>>;
+  /** Whether I follow a thread. */
+  follows(root: Key): Promise<boolean>;
 }

@@ -399,6 +399,7 @@ export function fakeHttp(
         };
       }),
     threads: () => answer(() => ({ items: [] })),
+    follows: () => answer(() => false),
   };
 }
 

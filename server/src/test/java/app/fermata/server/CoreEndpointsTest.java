@@ -179,9 +179,17 @@ class CoreEndpointsTest {
     assertThat(get(bo, in(room, "/card")).body().path("unread").asInt()).isZero();
     assertThat(get(bo, "/api/v1/threads").items())
         .anyMatch(thread -> thread.path("root").asText().equals(root.toString()));
+    assertThat(following(bo, root)).isTrue();
+    done(bo.browser().command("follow-thread", "conversation", room, "thread", root, "on", false));
+    assertThat(following(bo, root)).isFalse();
+    assertThat(following(bo, server.newId())).isFalse();
     done(bo.browser().command("mark-all-read"));
     assertThat(get(bo, "/api/v1/cards?limit=200").items())
         .allMatch(one -> one.path("unread").asInt() == 0 && one.path("threads").isEmpty());
+  }
+
+  private boolean following(Person person, UUID root) {
+    return get(person, "/api/v1/threads/" + root).body().path("following").asBoolean();
   }
 
   @Test

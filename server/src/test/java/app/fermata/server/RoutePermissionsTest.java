@@ -43,6 +43,7 @@ class RoutePermissionsTest {
             "GET /api/v1/people",
             "GET /api/v1/cards",
             "GET /api/v1/threads",
+            "GET /api/v1/threads/{thread}",
             "GET /api/v1/conversations/{conversation}/card",
             "GET /api/v1/conversations/{conversation}/page",
             "GET /api/v1/conversations/{conversation}/members",

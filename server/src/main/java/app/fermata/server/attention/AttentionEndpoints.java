@@ -50,6 +50,7 @@ public final class AttentionEndpoints {
         Who.SIGNED_IN,
         request -> Reply.ok(cards.one(request.actor(), request.pathId("conversation"))));
     routes.add("GET", "/api/v1/threads", Who.SIGNED_IN, this::threads);
+    routes.add("GET", "/api/v1/threads/{thread}", Who.SIGNED_IN, this::thread);
   }
 
   /// A text that sorts the later time first.
@@ -109,6 +110,16 @@ public final class AttentionEndpoints {
           json.set("entries", EntryJson.of(root == null ? List.of() : List.of(root)));
           return json;
         });
+  }
+
+  /// A device holds what it was told since it began; of a thread from before that it asks.
+  private Reply thread(Request request) {
+    UUID account = request.actor().account();
+    UUID root = request.pathId("thread");
+    boolean follows =
+        visible(account, following.threads(account)).stream()
+            .anyMatch(thread -> thread.root().equals(root));
+    return Reply.ok(Map.of("following", follows));
   }
 
   private static String position(Map.Entry<Ref, Page.Children> thread) {

@@ -76,18 +76,14 @@ final class DefaultChannels implements Newcomers {
           new Words(
               "general",
               "What concerns everybody",
-              "**Welcome to Fermata.** Write below; everybody you invite reads it here, now or when"
-                  + " their day begins.");
+              "**Welcome to Fermata.** Write below; everybody here reads it, now or when their day"
+                  + " begins.");
       case SIMPLIFIED_CHINESE ->
           new Words(
-              "general",
-              "与所有人有关的事",
-              "**欢迎使用 Fermata。** 在下方写下第一句话；你邀请的每个人都会在这里读到，无论是现在，还是在他们的一天开始时。");
+              "general", "与所有人有关的事", "**欢迎使用 Fermata。** 在下方写下第一句话；这里的每个人都会读到，无论是现在，还是在他们的一天开始时。");
       case TRADITIONAL_CHINESE ->
           new Words(
-              "general",
-              "與所有人有關的事",
-              "**歡迎使用 Fermata。** 在下方寫下第一句話；你邀請的每個人都會在這裡讀到，無論是現在，還是在他們的一天開始時。");
+              "general", "與所有人有關的事", "**歡迎使用 Fermata。** 在下方寫下第一句話；這裡的每個人都會讀到，無論是現在，還是在他們的一天開始時。");
     };
   }
 }
