@@ -29,7 +29,7 @@ public final class ClientFrameDecoder {
   /// @throws InvalidFrameException with a sentence saying what is wrong
   public static ClientFrame decode(byte[] utf8) {
     try {
-      return decode(WireJson.MAPPER.readTree(utf8));
+      return decode(WireJson.read(utf8));
     } catch (IOException e) {
       throw new InvalidFrameException(WireJson.complaint(e));
     }

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 
 /// Jackson as everything reads that comes over the network, the socket and HTTP alike: bounded in
 /// depth and lengths, no field twice, nothing after the object.
@@ -26,6 +28,19 @@ public final class WireJson {
   /// A mapper with these bounds, to be given features of its own.
   public static JsonMapper.Builder mapper() {
     return mapper(factory());
+  }
+
+  /// Reads JSON that is UTF-8 at least in appearance: where there are zero bytes, which no JSON
+  /// has, the library would guess at another encoding.
+  ///
+  /// @throws IOException see `complaint`
+  public static JsonNode read(byte[] utf8) throws IOException {
+    for (byte one : utf8) {
+      if (one == 0) {
+        throw new CharacterCodingException();
+      }
+    }
+    return MAPPER.readTree(utf8);
   }
 
   /// What to say of input that cannot be read: where it is wrong, never in the words of the

@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.fermata.server.Browser.Answer;
 import app.fermata.server.TestServer.Person;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /// What the server answers is what protocol/openapi.yaml says, field by field, so that the
 /// TypeScript types made from it are true.
 class AnswersTest {
-  private static JsonNode document;
+  private static final Described document = Described.bundled();
   private static TestServer server;
   private static Person ada;
   private static Person bo;
@@ -25,9 +20,8 @@ class AnswersTest {
   private static String message;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() {
     server = TestServer.start();
-    document = new YAMLMapper().readTree(server.browser().get("/api/openapi.yaml").raw().body());
     ada = server.setUp();
     bo = server.join(ada, "Bo");
     channel = server.newId().toString();
@@ -69,59 +63,8 @@ class AnswersTest {
   }
 
   private static void checked(String method, String path, Answer answer) {
-    JsonNode responses = document.path("paths").path(path).path(method).path("responses");
-    JsonNode schema =
-        responses
-            .path(Integer.toString(answer.status()))
-            .path("content")
-            .path("application/json")
-            .path("schema");
-    assertThat(schema.isMissingNode()).as(path + " " + answer.status()).isFalse();
-    compare(method + " " + path, schema, answer.body());
-  }
-
-  private static void compare(String where, JsonNode schema, JsonNode value) {
-    String reference = schema.path("$ref").asText();
-    if (!reference.isEmpty()) {
-      compare(where, document.at(reference.substring(1)), value);
-      return;
-    }
-    switch (schema.path("type").asText()) {
-      case "object" -> compareObject(where, schema, value);
-      case "array" -> {
-        assertThat(value.isArray()).as(where).isTrue();
-        value.forEach(item -> compare(where + "[]", schema.path("items"), item));
-      }
-      case "integer" -> assertThat(value.isIntegralNumber()).as(where + " " + value).isTrue();
-      case "boolean" -> assertThat(value.isBoolean()).as(where + " " + value).isTrue();
-      case "string" -> {
-        assertThat(value.isTextual()).as(where + " " + value).isTrue();
-        if (schema.has("pattern")) {
-          assertThat(value.asText()).as(where).matches(schema.path("pattern").asText());
-        }
-        if (schema.has("enum")) {
-          assertThat(schema.path("enum").valueStream().map(JsonNode::asText))
-              .as(where)
-              .contains(value.asText());
-        }
-      }
-      default -> throw new AssertionError(where + " has no type in the document");
-    }
-  }
-
-  private static void compareObject(String where, JsonNode schema, JsonNode value) {
-    assertThat(value.isObject()).as(where + " " + value).isTrue();
-    schema
-        .path("required")
-        .forEach(field -> assertThat(value.has(field.asText())).as(where + " " + field).isTrue());
-    JsonNode known = schema.path("properties");
-    if (known.isMissingNode()) {
-      return;
-    }
-    for (Map.Entry<String, JsonNode> field : value.properties()) {
-      assertThat(known.has(field.getKey())).as(where + " has " + field.getKey()).isTrue();
-      compare(where + "." + field.getKey(), known.path(field.getKey()), field.getValue());
-    }
+    document.compare(
+        method + " " + path, document.answer(method, path, answer.status()), answer.body());
   }
 
   @Test
@@ -142,6 +85,7 @@ class AnswersTest {
     get(bo, of + "/entries/{key}/history", at + "/entries/" + message + "/history");
     get(bo, of + "/range", at + "/range?limit=2");
     get(ada, "/api/v1/threads", "/api/v1/threads");
+    get(ada, "/api/v1/threads/{thread}", "/api/v1/threads/" + message);
   }
 
   @Test
@@ -168,8 +112,6 @@ class AnswersTest {
 
   @Test
   void aRefusalIsAsTheDocumentSays() {
-    JsonNode schema =
-        document.at("/components/responses/Problem/content/application~1problem+json/schema");
     for (Answer refused :
         List.of(
             ada.browser().get("/api/v1/conversations/" + server.newId() + "/card"),
@@ -186,13 +128,11 @@ class AnswersTest {
                     "text",
                     "x".repeat(40_001)))) {
       assertThat(refused.status()).isGreaterThanOrEqualTo(400);
-      compare("problem", schema, refused.body());
+      document.compare("problem", document.problem(), refused.body());
       assertThat(refused.body().path("status").asInt()).isEqualTo(refused.status());
     }
-    var codes = new TreeSet<String>();
-    document.at("/components/schemas/Code/enum").forEach(code -> codes.add(code.asText()));
     for (app.fermata.server.command.Code code : app.fermata.server.command.Code.values()) {
-      assertThat(codes).contains(code.word());
+      assertThat(document.words("Code")).contains(code.word());
     }
   }
 }

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// Golden samples in `protocol/samples` that Java writes and TypeScript reads too. Run the tests
 /// with `-Dfermata.samples=write` to renew them.
@@ -29,6 +31,20 @@ public final class Golden {
 
   private static boolean isWriting() {
     return "write".equals(System.getProperty("fermata.samples"));
+  }
+
+  /// The names of the samples in a folder that begin so.
+  public static List<String> names(String folder, String beginning) {
+    try (Stream<Path> files = Files.list(FOLDER.resolve(folder))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith(beginning))
+          .map(name -> folder + "/" + name)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public static JsonNode read(String name) {

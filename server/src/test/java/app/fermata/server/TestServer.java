@@ -164,6 +164,18 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
+  /// One number from the database, for what no interface tells.
+  public long number(String sql) {
+    try (var connection = database.dataSource().getConnection();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
   /// Where the server keeps what is not in the database.
   public Path data() {
     return data;

@@ -11,7 +11,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -117,9 +116,9 @@ final class Exchange implements Request {
       return Json.mapper().createObjectNode();
     }
     try {
-      // Jackson would guess at other encodings, and let overlong forms and surrogates pass.
-      CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
-      if (Json.mapper().readTree(text.toString()) instanceof ObjectNode object) {
+      // Strictly: Jackson would let overlong forms and surrogates pass.
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+      if (WireJson.read(body) instanceof ObjectNode object) {
         return object;
       }
     } catch (IOException malformed) {

@@ -249,16 +249,12 @@ class BadLinkTest {
   }
 
   /// Waits until the client has heard all that a fresh reader is given now.
-  private static void awaitHead(Client live, TestServer.Person who, UUID channel)
-      throws Exception {
+  private static void awaitHead(Client live, TestServer.Person who, UUID channel) throws Exception {
     live.awaitLive(PATIENCE);
     long head;
     try (Socket fresh = Socket.live(server, who)) {
       head =
-          GatewayTest.everything(fresh, channel).stream()
-              .mapToLong(WireEntry::seq)
-              .max()
-              .orElse(0);
+          GatewayTest.everything(fresh, channel).stream().mapToLong(WireEntry::seq).max().orElse(0);
     }
     awaitTrue(() -> live.replica().cursor(channel).seq() >= head);
   }

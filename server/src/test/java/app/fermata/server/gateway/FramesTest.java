@@ -284,6 +284,15 @@ class FramesTest {
   }
 
   @Test
+  void anotherEncodingOfJsonIsNotGuessedAt() {
+    try (RawSocket socket = live()) {
+      socket.send(frame(FIN | TEXT, PING_TEXT.getBytes(StandardCharsets.UTF_16BE)));
+      hearsInvalid(socket, "This is not JSON");
+      answersPing(socket);
+    }
+  }
+
+  @Test
   void whatIsNotUtf8IsClosedWith1007() {
     for (byte[] broken :
         List.of(

@@ -20,16 +20,16 @@ import java.util.function.Predicate;
 /// A WebSocket as bytes on a TCP connection, for what no well-behaved client library sends. Server
 /// frames are read strictly: a masked one, or one whose length is not written in the shortest way,
 /// fails the test.
-final class RawSocket implements Closeable {
-  static final int CONTINUATION = 0;
-  static final int TEXT = 1;
-  static final int BINARY = 2;
-  static final int CLOSE = 8;
-  static final int PING = 9;
-  static final int PONG = 10;
+public final class RawSocket implements Closeable {
+  public static final int CONTINUATION = 0;
+  public static final int TEXT = 1;
+  public static final int BINARY = 2;
+  public static final int CLOSE = 8;
+  public static final int PING = 9;
+  public static final int PONG = 10;
 
   /// Set in the first byte of a message's last frame.
-  static final int FIN = 0x80;
+  public static final int FIN = 0x80;
 
   private static final int PATIENCE_MILLIS = 30_000;
   private static final byte[] MASK = {0x37, (byte) 0xfa, 0x21, 0x3d};
@@ -43,21 +43,21 @@ final class RawSocket implements Closeable {
   }
 
   /// A frame from the server.
-  record Frame(int first, byte[] payload) {
-    int opcode() {
+  public record Frame(int first, byte[] payload) {
+    public int opcode() {
       return first & 0x0f;
     }
 
-    String text() {
+    public String text() {
       return new String(payload, StandardCharsets.UTF_8);
     }
 
     /// The code of a close frame, -1 where it has none.
-    int code() {
+    public int code() {
       return payload.length < 2 ? -1 : ByteBuffer.wrap(payload).getShort() & 0xffff;
     }
 
-    String reason() {
+    public String reason() {
       return new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8);
     }
   }
@@ -65,7 +65,7 @@ final class RawSocket implements Closeable {
   // ---- opening
 
   /// A connection on which nothing has been said.
-  static RawSocket connect(TestServer server) {
+  public static RawSocket connect(TestServer server) {
     try {
       var tcp = new Socket("127.0.0.1", server.app().port());
       tcp.setTcpNoDelay(true);
@@ -79,7 +79,7 @@ final class RawSocket implements Closeable {
   /// An upgrade request that nothing is wrong with.
   ///
   /// @param more header lines
-  static String handshake(TestServer server, String... more) {
+  public static String handshake(TestServer server, String... more) {
     String lines = more.length == 0 ? "" : String.join("\r\n", more) + "\r\n";
     return "GET "
         + SyncProtocol.PATH
@@ -92,7 +92,7 @@ final class RawSocket implements Closeable {
   }
 
   /// Upgraded, with these header lines besides.
-  static RawSocket upgraded(TestServer server, String... headers) {
+  public static RawSocket upgraded(TestServer server, String... headers) {
     RawSocket socket = connect(server);
     socket.send(handshake(server, headers));
     assertThat(socket.head()).startsWith("HTTP/1.1 101 ");
@@ -100,7 +100,7 @@ final class RawSocket implements Closeable {
   }
 
   /// Signed in by an API token, greeted and live.
-  static RawSocket live(TestServer server, String token) {
+  public static RawSocket live(TestServer server, String token) {
     RawSocket socket = upgraded(server, "Authorization: Bearer " + token);
     socket.text("{\"do\":\"hello\",\"versions\":[1]}");
     socket.text("{\"do\":\"resume\",\"cursors\":[]}");
@@ -109,7 +109,7 @@ final class RawSocket implements Closeable {
   }
 
   /// The head of an HTTP answer, line by line as it came.
-  String head() {
+  public String head() {
     var head = new StringBuilder();
     try {
       while (head.indexOf("\r\n\r\n") < 0) {
@@ -126,7 +126,7 @@ final class RawSocket implements Closeable {
   }
 
   /// What follows a head: as many bytes as it says.
-  String body(String head) {
+  public String body(String head) {
     for (String line : head.split("\r\n", -1)) {
       if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
         try {
@@ -142,7 +142,7 @@ final class RawSocket implements Closeable {
 
   // ---- sending
 
-  void send(byte[] bytes) {
+  public void send(byte[] bytes) {
     try {
       tcp.getOutputStream().write(bytes);
     } catch (IOException e) {
@@ -150,12 +150,12 @@ final class RawSocket implements Closeable {
     }
   }
 
-  void send(String latin) {
+  public void send(String latin) {
     send(latin.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /// What a server that has closed does not read breaks nothing.
-  void sendAnyway(byte[] bytes) {
+  public void sendAnyway(byte[] bytes) {
     try {
       tcp.getOutputStream().write(bytes);
     } catch (IOException closed) {
@@ -164,12 +164,12 @@ final class RawSocket implements Closeable {
   }
 
   /// A whole text message.
-  void text(String text) {
+  public void text(String text) {
     send(frame(FIN | TEXT, text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /// Ends our side of the connection; the server's stays open.
-  void sayNoMore() {
+  public void sayNoMore() {
     try {
       tcp.shutdownOutput();
     } catch (IOException e) {
@@ -178,7 +178,7 @@ final class RawSocket implements Closeable {
   }
 
   /// Breaks the connection off: the server gets a reset, not an end.
-  void breakOff() {
+  public void breakOff() {
     try {
       tcp.setSoLinger(true, 0);
       tcp.close();
@@ -188,18 +188,19 @@ final class RawSocket implements Closeable {
   }
 
   /// A masked frame with its length in the shortest form.
-  static byte[] frame(int first, byte[] payload) {
+  public static byte[] frame(int first, byte[] payload) {
     int length = payload.length;
     return frame(first, payload, true, length < 126 ? 0 : length < 65_536 ? 2 : 8, length);
   }
 
-  static byte[] frame(int first, String text) {
+  public static byte[] frame(int first, String text) {
     return frame(first, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /// @param lengthBytes how many bytes the extended length has: 0, 2 or 8
   /// @param length what is said of the length, whatever the payload has
-  static byte[] frame(int first, byte[] payload, boolean masked, int lengthBytes, long length) {
+  public static byte[] frame(
+      int first, byte[] payload, boolean masked, int lengthBytes, long length) {
     ByteBuffer frame = ByteBuffer.allocate(14 + payload.length);
     int mask = masked ? 0x80 : 0;
     frame.put((byte) first);
@@ -218,13 +219,13 @@ final class RawSocket implements Closeable {
   }
 
   /// A close frame.
-  static byte[] close(int code, String reason) {
+  public static byte[] close(int code, String reason) {
     byte[] why = reason.getBytes(StandardCharsets.UTF_8);
     return frame(
         FIN | CLOSE, ByteBuffer.allocate(2 + why.length).putShort((short) code).put(why).array());
   }
 
-  static byte[] together(byte[]... frames) {
+  public static byte[] together(byte[]... frames) {
     var all = new ByteArrayOutputStream();
     for (byte[] frame : frames) {
       all.writeBytes(frame);
@@ -235,7 +236,7 @@ final class RawSocket implements Closeable {
   // ---- reading
 
   /// The next frame.
-  Frame next() {
+  public Frame next() {
     try {
       int first = in.readUnsignedByte();
       int second = in.readUnsignedByte();
@@ -257,7 +258,7 @@ final class RawSocket implements Closeable {
   }
 
   /// The first frame that passes; others before it are dropped, but a close frame is news.
-  Frame upTo(Predicate<Frame> wanted) {
+  public Frame upTo(Predicate<Frame> wanted) {
     while (true) {
       Frame frame = next();
       if (wanted.test(frame)) {
@@ -270,12 +271,12 @@ final class RawSocket implements Closeable {
   }
 
   /// The next close frame.
-  Frame closed() {
+  public Frame closed() {
     return upTo(frame -> frame.opcode() == CLOSE);
   }
 
   /// Reads until the server ends its side; returns how many bytes still came.
-  int rest() {
+  public int rest() {
     int count = 0;
     try {
       while (in.read() >= 0) {

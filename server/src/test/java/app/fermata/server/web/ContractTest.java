@@ -127,6 +127,9 @@ class ContractTest {
         "no such field here: a b/c~+é%41.");
     refused(
         browser().post("/api/v1/commands/update-settings", "\t\u0000", 1), "%9%0", "no such field");
+    String surrogates = "{\"\\ude00\\ud83d\":1}";
+    assertThat(browser().send("POST", "/api/v1/commands/update-settings", surrogates).code())
+        .isEqualTo("invalid");
     Answer endless = browser().post("/api/v1/commands/update-settings", "漢".repeat(250), "purple");
     assertThat(endless.text("field")).hasSizeLessThan(200).startsWith("漢漢");
     assertThat(endless.text("detail")).hasSizeLessThan(200);
