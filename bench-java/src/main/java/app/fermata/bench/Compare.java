@@ -92,8 +92,8 @@ final class Compare implements Callable<Report> {
         ourTurns.add(ours.turn(options, false));
         theirTurns.add(theirs.turn(options, false));
       }
-      Stage.requireNone(ours.chatter.faults());
-      Stage.requireNone(theirs.chatter.faults());
+      Trouble.ifAny(ours.chatter.faults());
+      Trouble.ifAny(theirs.chatter.faults());
       write(report, shape.name(), unit, ourTurns, theirTurns);
     }
   }
@@ -146,7 +146,6 @@ final class Compare implements Callable<Report> {
       this.chatter = new Chatter(loop, _ -> text);
       var crowd = new Crowd(loop);
       crowd.connect(stage.workspace().people(), chatter);
-      crowd.keepAlive(Duration.ofSeconds(20));
       for (int i = 0; i < shape.population().rooms().size(); i++) {
         var there = new ArrayList<app.fermata.bench.load.LoadConnection>();
         for (int member : shape.population().rooms().get(i).members()) {

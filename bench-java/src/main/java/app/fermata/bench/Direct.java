@@ -51,7 +51,6 @@ final class Direct implements Callable<Report> {
       var chatter = new Chatter(loop, _ -> text);
       var crowd = new Crowd(loop);
       crowd.connect(stage.workspace().people(), chatter);
-      crowd.keepAlive(Duration.ofSeconds(20));
       for (int pair = 0; pair < pairs; pair++) {
         chatter.room(
             stage.workspace().rooms().get(pair),
@@ -83,13 +82,13 @@ final class Direct implements Callable<Report> {
 
       stage.say("at " + rate + " messages a second");
       chatter.talkAtRate(rate);
-      TimeUnit.SECONDS.sleep(3);
+      TimeUnit.NANOSECONDS.sleep(options.settling().toNanos());
       chatter.forgetLatencies();
       Measured paced = Measured.during(stage, chatter, options.measurement().multipliedBy(2));
       chatter.silence();
       chatter.awaitSilence(PATIENCE);
       chatter.ending();
-      Stage.requireNone(chatter.faults());
+      Trouble.ifAny(chatter.faults());
       report
           .figure("pacedMessagesPerSecond", "phase 2: messages a second", paced.messagesPerSecond())
           .figure(

@@ -57,7 +57,6 @@ final class Fanout implements Callable<Report> {
       var chatter = new Chatter(loop, _ -> text);
       var crowd = new Crowd(loop);
       crowd.connect(stage.workspace().people(), chatter);
-      crowd.keepAlive(Duration.ofSeconds(20));
       chatter.room(stage.workspace().rooms().getFirst(), crowd.connections());
       Report report = stage.report("fanout").figure("members", "members", members);
 
@@ -69,7 +68,7 @@ final class Fanout implements Callable<Report> {
       Measured paced = atRate(stage, chatter);
       reportPaced(report, paced, chatter);
       chatter.ending();
-      Stage.requireNone(chatter.faults());
+      Trouble.ifAny(chatter.faults());
       return report;
     }
   }
@@ -85,7 +84,7 @@ final class Fanout implements Callable<Report> {
 
   private Measured atRate(Stage stage, Chatter chatter) throws InterruptedException {
     chatter.talkAtRate((double) rate / members);
-    TimeUnit.SECONDS.sleep(3);
+    TimeUnit.NANOSECONDS.sleep(options.settling().toNanos());
     chatter.forgetLatencies();
     Measured measured = Measured.during(stage, chatter, options.measurement().multipliedBy(2));
     chatter.silence();

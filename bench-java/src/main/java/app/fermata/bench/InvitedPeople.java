@@ -1,6 +1,8 @@
 package app.fermata.bench;
 
 import app.fermata.bench.target.Population;
+import app.fermata.bench.target.Script;
+import app.fermata.bench.target.Story;
 import app.fermata.bench.target.Workspace;
 import app.fermata.protocol.Ids;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,11 +29,16 @@ import org.jspecify.annotations.Nullable;
 /// for hundreds of people, not thousands.
 final class InvitedPeople {
   private static final int MOST_PEOPLE = 2_000;
+  private static final int MOST_MESSAGES = 20_000;
   private static final int MEMBERS_AT_ONCE = 90;
   private static final int TOO_MANY = 429;
 
   private final URI server;
   private final String invite;
+  private final List<Workspace.Person> people = new ArrayList<>();
+  private final List<UUID> rooms = new ArrayList<>();
+  private final List<Story> stories = new ArrayList<>();
+  private UUID workspace = new UUID(0, 0);
   private final ObjectMapper json = new ObjectMapper();
   private final Ids ids = Ids.secure(InstantSource.system());
   private final HttpClient http =
@@ -59,24 +66,71 @@ final class InvitedPeople {
               + MOST_PEOPLE
               + " are made; ask for fewer, or leave --url away.");
     }
+    if (population.messages() > MOST_MESSAGES) {
+      throw new Trouble(
+          "This run needs "
+              + population.messages()
+              + " messages that were said before, and one by one at most "
+              + MOST_MESSAGES
+              + " are written; ask for fewer, or leave --url away.");
+    }
     return new InvitedPeople(server, secret).make(population, progress);
   }
 
   private Workspace make(Population population, Consumer<String> progress)
       throws IOException, InterruptedException {
     progress.accept("inviting " + population.people() + " people");
-    var people = new ArrayList<Workspace.Person>();
     String run = ids.next().toString();
-    UUID workspace = new UUID(0, 0);
     for (int i = 0; i < population.people(); i++) {
       people.add(join(run, i));
     }
     progress.accept("making " + population.rooms().size() + " conversations");
-    var rooms = new ArrayList<UUID>();
     for (Population.Room room : population.rooms()) {
-      rooms.add(room.direct() ? direct(room, people) : channel(room, people));
+      stories.add(new Story(new Script(rooms.size(), room)));
+      rooms.add(room.direct() ? direct(room) : channel(room));
     }
-    return new Workspace(workspace, people, rooms);
+    if (population.messages() > 0) {
+      progress.accept("writing " + population.messages() + " messages");
+      for (int room = 0; room < rooms.size(); room++) {
+        write(rooms.get(room), stories.get(room));
+      }
+    }
+    for (Population.Reading reading : population.readings()) {
+      long upTo = stories.get(reading.room()).upTo(reading.share());
+      if (upTo > 0) {
+        ObjectNode args = in(rooms.get(reading.room())).put("generation", 0).put("through", upTo);
+        command("mark-read", args, people.get(reading.person()));
+      }
+    }
+    return new Workspace(workspace, people, rooms, stories);
+  }
+
+  private void write(UUID room, Story story) throws IOException, InterruptedException {
+    Script script = story.script();
+    for (int number = 0; number < script.messages(); number++) {
+      UUID key = ids.next();
+      ObjectNode args =
+          in(room).put("message", key.toString()).put("text", script.text(number, people));
+      if (script.root(number) >= 0) {
+        args.put("thread", story.key(script.root(number)).toString());
+      }
+      JsonNode at = command("post-message", args, people.get(script.author(number)));
+      story.said(number, key, at.path("at").path(0).path("seq").asLong());
+      int target = script.reactionTo(number);
+      if (target >= 0) {
+        ObjectNode reaction =
+            in(room)
+                .put("message", story.key(target).toString())
+                .put("emoji", script.emoji(number))
+                .put("on", true);
+        JsonNode reacted = command("react", reaction, people.get(script.reactor(number)));
+        story.reached(reacted.path("at").path(0).path("seq").asLong());
+      }
+    }
+  }
+
+  private static ObjectNode in(UUID room) {
+    return object().put("conversation", room.toString());
   }
 
   private Workspace.Person join(String run, int number) throws IOException, InterruptedException {
@@ -100,24 +154,26 @@ final class InvitedPeople {
                     cookie,
                     null)
                 .body());
-    UUID account = UUID.fromString(json.readTree(joined.body()).path("account").asText());
+    JsonNode session = json.readTree(joined.body());
+    workspace = UUID.fromString(session.path("workspace").asText());
+    UUID account = UUID.fromString(session.path("account").asText());
     return new Workspace.Person(account, token.path("secret").asText());
   }
 
-  private UUID direct(Population.Room room, List<Workspace.Person> people)
-      throws IOException, InterruptedException {
+  private UUID direct(Population.Room room) throws IOException, InterruptedException {
     ObjectNode args = object();
     args.putArray("accounts").add(people.get(room.members()[1]).account().toString());
     JsonNode answer = command("open-direct", args, people.get(room.members()[0]));
     return UUID.fromString(answer.path("result").path("conversation").asText());
   }
 
-  private UUID channel(Population.Room room, List<Workspace.Person> people)
-      throws IOException, InterruptedException {
+  private UUID channel(Population.Room room) throws IOException, InterruptedException {
     UUID id = ids.next();
     Workspace.Person first = people.get(room.members()[0]);
     ObjectNode args = object();
-    args.put("conversation", id.toString()).put("name", "bench-" + id).put("private", true);
+    args.put("conversation", id.toString())
+        .put("name", "bench-" + id)
+        .put("private", room.kind() == Population.Kind.PRIVATE_CHANNEL);
     command("create-channel", args, first);
     for (int from = 1; from < room.members().length; from += MEMBERS_AT_ONCE) {
       ObjectNode more = object();

@@ -21,7 +21,7 @@ final class Machine {
         .fact("machine", "machine", cpu() + ", " + cores() + " cores, " + memory())
         .fact("kernel", "kernel", System.getProperty("os.version", "?"))
         .fact("load", "load of the machine before", load())
-        .figure("fdatasyncMillis", "fdatasync of 8 KiB, median ms", fdatasyncMillis(work));
+        .fact("fdatasyncMillis", "fdatasync of 8 KiB, median ms", fdatasyncMillis(work));
   }
 
   static int cores() {

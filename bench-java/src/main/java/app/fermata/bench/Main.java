@@ -11,7 +11,20 @@ import picocli.CommandLine.ParseResult;
     description = "Measures a Fermata server. Every sub-command explains itself with --help.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {Fanout.class, Sparse.class, Direct.class, Compare.class})
+    subcommands = {
+      Fanout.class,
+      Sparse.class,
+      Direct.class,
+      Idle.class,
+      Storm.class,
+      Sync.class,
+      History.class,
+      Mix.class,
+      Start.class,
+      Web.class,
+      Compare.class,
+      All.class
+    })
 public final class Main {
   private Main() {}
 
@@ -38,24 +51,29 @@ public final class Main {
     line.setExecutionStrategy(
         parsed -> {
           int code = new CommandLine.RunLast().execute(parsed);
-          printReport(parsed, out);
-          return code;
+          return Math.max(code, print(parsed, out));
         });
     return line.execute(args);
   }
 
-  private static void printReport(ParseResult parsed, PrintStream out) {
+  /// Returns the exit code that the findings deserve.
+  private static int print(ParseResult parsed, PrintStream out) {
     ParseResult last = parsed;
     while (last.hasSubcommand()) {
       last = last.subcommand();
     }
     Object result = last.commandSpec().commandLine().getExecutionResult();
-    if (result instanceof Report report) {
-      if (last.hasMatchedOption("--json")) {
-        out.println(report.json());
-      } else {
-        report.print(out);
-      }
+    if (!(result instanceof Findings findings)) {
+      return 0;
     }
+    if (last.hasMatchedOption("--json")) {
+      out.println(findings.json());
+    } else {
+      findings.print(out);
+    }
+    return switch (findings) {
+      case Report _ -> 0;
+      case Reports(_, var failures) -> failures.isEmpty() ? 0 : 1;
+    };
   }
 }

@@ -17,6 +17,9 @@ record Measured(Chatter.Counts counts, Optional<ProcessTree.Cpu> cpu) {
   /// a machine that has other things to do until so much was said, two minutes at most.
   static void warmUp(Chatter chatter, RunOptions options, long messages)
       throws InterruptedException {
+    if (options.warmUp().isZero()) {
+      return;
+    }
     long began = System.nanoTime();
     Chatter.Counts before = chatter.counts();
     long wanted = options.quick ? messages / 4 : messages;

@@ -3,6 +3,9 @@ package app.fermata.bench;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -19,6 +22,11 @@ final class RunOptions {
       description = "How long each measurement takes; at most 600 (default: ${DEFAULT-VALUE}).",
       defaultValue = "10")
   int seconds;
+
+  @Option(
+      names = "--warm-up",
+      description = "Seconds before the first measurement (default: 15; quick: 5).")
+  @Nullable Integer warmUp;
 
   @Option(
       names = "--url",
@@ -46,6 +54,12 @@ final class RunOptions {
       defaultValue = "")
   String javaOptions = "";
 
+  @Option(
+      names = "--seed",
+      description = "What randomness begins with (default: ${DEFAULT-VALUE}).",
+      defaultValue = "1")
+  long seed = 1;
+
   @Option(names = "--keep", description = "Keep the work folder with data and logs.")
   boolean keep;
 
@@ -66,7 +80,46 @@ final class RunOptions {
 
   /// How long a JVM is warmed up before that.
   Duration warmUp() {
-    return Duration.ofSeconds(quick ? 5 : 15);
+    if (warmUp == null) {
+      return Duration.ofSeconds(quick ? 5 : 15);
+    }
+    if (warmUp < 0 || warmUp > LONGEST_SECONDS) {
+      throw new Trouble("--warm-up is between 0 and " + LONGEST_SECONDS + ".");
+    }
+    return Duration.ofSeconds(warmUp);
+  }
+
+  /// How long a load that has just changed runs before it is measured.
+  Duration settling() {
+    Duration longest = Duration.ofSeconds(3);
+    return warmUp().compareTo(longest) < 0 ? warmUp() : longest;
+  }
+
+  /// The same options for one of several runs.
+  List<String> forOneRun() {
+    var words = new ArrayList<String>();
+    words.add("--seconds=" + seconds);
+    words.add("--seed=" + seed);
+    words.add("--java-options=" + javaOptions);
+    if (warmUp != null) {
+      words.add("--warm-up=" + warmUp);
+    }
+    if (work != null) {
+      words.add("--work=" + work);
+    }
+    for (var flag : Map.of("--quick", quick, "--json", json, "--keep", keep).entrySet()) {
+      if (flag.getValue()) {
+        words.add(flag.getKey());
+      }
+    }
+    return words;
+  }
+
+  /// Tells how far it is, besides the results.
+  void say(String what) {
+    if (!json) {
+      System.err.println("  … " + what);
+    }
   }
 
   /// The first in a full run, the second in a quick one.

@@ -44,7 +44,6 @@ final class Sparse implements Callable<Report> {
       var chatter = new Chatter(loop, _ -> text);
       var crowd = new Crowd(loop);
       crowd.connect(stage.workspace().people(), chatter);
-      crowd.keepAlive(Duration.ofSeconds(20));
       for (int room = 0; room < rooms; room++) {
         var there = new ArrayList<>(crowd.connections().subList(room * each, (room + 1) * each));
         chatter.room(stage.workspace().rooms().get(room), there);
@@ -56,7 +55,7 @@ final class Sparse implements Callable<Report> {
       chatter.silence();
       chatter.awaitSilence(PATIENCE);
       chatter.ending();
-      Stage.requireNone(chatter.faults());
+      Trouble.ifAny(chatter.faults());
 
       Report report =
           stage

@@ -3,6 +3,7 @@ package app.fermata.bench;
 import app.fermata.bench.load.LoadLoop;
 import app.fermata.bench.target.Population;
 import app.fermata.bench.target.ProcessTree;
+import app.fermata.bench.target.Program;
 import app.fermata.bench.target.Seeder;
 import app.fermata.bench.target.ServerProcess;
 import app.fermata.bench.target.Workspace;
@@ -20,27 +21,41 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a run plays on: a work folder, a server with its people, a loop for the load. All of it is
-/// gone when the stage is closed.
+/// gone when the stage is closed, or when the process is told to end.
 final class Stage implements AutoCloseable {
+  private static final String HOME = "fermata.home";
+
   private final RunOptions options;
-  private final Path home;
+  private final Program program;
   private final Path work;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Thread atExit =
+      Thread.ofPlatform().name("close-stage").unstarted(this::closeAtExit);
+  private volatile boolean closed;
   private @Nullable ServerProcess server;
   private @Nullable Workspace workspace;
 
-  private Stage(RunOptions options, Path home, Path work) {
+  private Stage(RunOptions options, Program program, Path work) {
     this.options = options;
-    this.home = home;
+    this.program = program;
     this.work = work;
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /// An empty stage.
   static Stage empty(RunOptions options, String name) throws IOException {
-    Path home = Path.of(System.getProperty("fermata.home", "")).toAbsolutePath();
-    Path root = options.work == null ? home.resolve(".build/bench") : options.work;
+    Path root = options.work == null ? home().resolve(".build/bench") : options.work;
     Files.createDirectories(root);
-    return new Stage(options, home, Files.createTempDirectory(root, name + "-").toAbsolutePath());
+    String launcher = System.getProperty(HOME, "");
+    return new Stage(
+        options,
+        launcher.isEmpty() ? new Program.Classes() : new Program.Launcher(home()),
+        Files.createTempDirectory(root, name + "-").toAbsolutePath());
+  }
+
+  /// The project's folder.
+  static Path home() {
+    return Path.of(System.getProperty(HOME, "")).toAbsolutePath();
   }
 
   /// A stage with a server that runs and has these people.
@@ -69,6 +84,9 @@ final class Stage implements AutoCloseable {
   }
 
   private void requireLoopback(URI url) throws IOException {
+    if (url.getHost() == null) {
+      throw new Trouble("--url is the address of a server, such as http://127.0.0.1:8080.");
+    }
     if (!options.allowRemote && !InetAddress.getByName(url.getHost()).isLoopbackAddress()) {
       throw new Trouble(
           url + " is not on this machine; if its owner agrees, repeat this with --allow-remote.");
@@ -77,19 +95,24 @@ final class Stage implements AutoCloseable {
 
   /// Fills the data folder; no server may run on it.
   Workspace seed(Population population) throws Exception {
-    return new Seeder(this::say).seed(home, data(), population);
+    return new Seeder(this::say).seed(home(), data(), population);
   }
 
   /// Starts a server on the data folder.
   ServerProcess start() throws IOException, InterruptedException {
-    ServerProcess started = prepared().now();
+    return start(prepared());
+  }
+
+  /// Starts a server this way.
+  ServerProcess start(ServerProcess.Start how) throws IOException, InterruptedException {
+    ServerProcess started = how.now();
     server = open(started);
     return started;
   }
 
   /// How a server on the data folder is started.
   ServerProcess.Start prepared() {
-    return ServerProcess.Start.on(home, work, options.javaOptions, serverCores());
+    return ServerProcess.Start.on(program, work, options.javaOptions, serverCores());
   }
 
   /// With two cores or more, the server has the first to itself and the load the second (the
@@ -110,10 +133,6 @@ final class Stage implements AutoCloseable {
 
   LoadLoop load() {
     return open(new LoadLoop(url()));
-  }
-
-  Path home() {
-    return home;
   }
 
   Path work() {
@@ -165,20 +184,26 @@ final class Stage implements AutoCloseable {
 
   /// Tells how far it is, besides the results.
   void say(String what) {
-    if (!options.json) {
-      System.err.println("  … " + what);
-    }
+    options.say(what);
   }
 
-  /// Fails the run where something went wrong in it: figures of a broken run mean nothing.
-  static void requireNone(List<String> faults) {
-    if (!faults.isEmpty()) {
-      throw new Trouble("The run is not valid:\n  " + String.join("\n  ", faults));
+  private void closeAtExit() {
+    try {
+      close();
+    } catch (IOException e) {
+      System.err.println("bench: " + work + " could not be removed: " + e.getMessage());
     }
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (!Thread.currentThread().equals(atExit)) {
+      forgetAtExit();
+    }
     for (AutoCloseable part = opened.poll(); part != null; part = opened.poll()) {
       try {
         part.close();
@@ -190,6 +215,14 @@ final class Stage implements AutoCloseable {
       System.err.println("  kept: " + work);
     } else {
       delete(work);
+    }
+  }
+
+  private void forgetAtExit() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException ending) {
+      // The process ends already; the hook finds nothing left to close.
     }
   }
 

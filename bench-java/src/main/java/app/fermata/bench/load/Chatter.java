@@ -1,6 +1,7 @@
 package app.fermata.bench.load;
 
 import app.fermata.bench.Latencies;
+import app.fermata.bench.Trouble;
 import app.fermata.protocol.ClientFrame;
 import app.fermata.protocol.Ids;
 import app.fermata.protocol.RawJson;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -133,21 +133,18 @@ public final class Chatter implements LoadConnection.Listener {
           double gap = 1e9 / perSecond;
           long[] number = {0};
           pace =
-              loop.loop()
-                  .scheduleAtFixedRate(
-                      () -> {
-                        long now = System.nanoTime();
-                        for (long due = began + (long) (number[0] * gap);
-                            due <= now;
-                            due = began + (long) (number[0] * gap)) {
-                          number[0]++;
-                          say(order.get(nextRoom), due);
-                          nextRoom = (nextRoom + 1) % order.size();
-                        }
-                      },
-                      TICK_NANOS,
-                      TICK_NANOS,
-                      TimeUnit.NANOSECONDS);
+              loop.every(
+                  TICK_NANOS,
+                  () -> {
+                    long now = System.nanoTime();
+                    for (long due = began + (long) (number[0] * gap);
+                        due <= now;
+                        due = began + (long) (number[0] * gap)) {
+                      number[0]++;
+                      say(order.get(nextRoom), due);
+                      nextRoom = (nextRoom + 1) % order.size();
+                    }
+                  });
           return true;
         });
   }
@@ -166,11 +163,16 @@ public final class Chatter implements LoadConnection.Listener {
   }
 
   /// Waits until everything said was acknowledged and has arrived everywhere. Any thread.
+  ///
+  /// @throws Trouble where something went wrong, or does not arrive
   public void awaitSilence(Duration longest) throws InterruptedException {
     loop.await(
         "Not everything that was sent came back",
         longest,
-        () -> unacknowledged.isEmpty() && order.stream().allMatch(Chatter::isQuiet));
+        () ->
+            !faults.isEmpty()
+                || (unacknowledged.isEmpty() && order.stream().allMatch(Chatter::isQuiet)));
+    Trouble.ifAny(faults());
   }
 
   private static boolean isQuiet(Room room) {

@@ -1,43 +1,74 @@
 package app.fermata.bench.load;
 
-import app.fermata.bench.Trouble;
 import app.fermata.bench.target.Workspace;
+import app.fermata.protocol.ClientFrame;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
 
 /// The connections of a run, one for each person.
 public final class Crowd {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  /// A connection that says nothing looks dead to the server after a minute.
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(20);
+
   private static final int OPENING_AT_ONCE = 128;
 
   private final LoadLoop loop;
   private final RangeHeader header = new RangeHeader();
   private final List<LoadConnection> connections = new ArrayList<>();
+  private @Nullable ScheduledFuture<?> pings;
 
   public Crowd(LoadLoop loop) {
     this.loop = loop;
   }
 
-  /// Connects everybody and returns when all are live.
+  /// Connects everybody and returns when all are live; from then on they say a word now and then.
   public void connect(List<Workspace.Person> people, LoadConnection.Listener listener)
       throws InterruptedException {
-    for (Workspace.Person person : people) {
-      var connection = new LoadConnection(connections.size(), person, header, listener);
-      connections.add(connection);
-      loop.open(connection);
-      if (connections.size() % OPENING_AT_ONCE == 0) {
-        awaitLive();
-      }
+    pings = loop.inTurn(SIGN_OF_LIFE, people.size(), this::ping);
+    for (int from = 0; from < people.size(); from += OPENING_AT_ONCE) {
+      List<Workspace.Person> some =
+          people.subList(from, Math.min(people.size(), from + OPENING_AT_ONCE));
+      loop.ask(
+          () -> {
+            for (Workspace.Person person : some) {
+              var connection = new LoadConnection(connections.size(), person, header, listener);
+              connections.add(connection);
+              loop.open(connection);
+            }
+            return some;
+          });
+      awaitLive();
     }
-    awaitLive();
+  }
+
+  private void ping(int number) {
+    if (number < connections.size()) {
+      connections.get(number).send(new ClientFrame.Ping());
+    }
   }
 
   private void awaitLive() throws InterruptedException {
     loop.await(
         "Not everybody was connected",
         PATIENCE,
-        () -> connections.stream().allMatch(LoadConnection::isLive));
+        () -> connections.reversed().stream().allMatch(LoadConnection::isLive));
+  }
+
+  /// Ends all connections, as closed laptops do.
+  public void drop() {
+    loop.ask(
+        () -> {
+          if (pings != null) {
+            pings.cancel(false);
+          }
+          connections.forEach(LoadConnection::drop);
+          return true;
+        });
   }
 
   public List<LoadConnection> connections() {
@@ -50,27 +81,5 @@ public final class Crowd {
 
   public int size() {
     return connections.size();
-  }
-
-  /// Keeps everybody's connection from looking dead: a ping each, spread over the interval.
-  public void keepAlive(Duration interval) {
-    if (connections.isEmpty()) {
-      throw new Trouble("Nobody is connected.");
-    }
-    long each = Math.max(1, interval.toNanos() / connections.size());
-    loop.loop()
-        .scheduleAtFixedRate(
-            new Runnable() {
-              private int next;
-
-              @Override
-              public void run() {
-                connections.get(next).send(new app.fermata.protocol.ClientFrame.Ping());
-                next = (next + 1) % connections.size();
-              }
-            },
-            each,
-            each,
-            java.util.concurrent.TimeUnit.NANOSECONDS);
   }
 }

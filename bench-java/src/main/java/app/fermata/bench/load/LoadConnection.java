@@ -14,9 +14,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +58,11 @@ public final class LoadConnection extends ChannelInboundHandlerAdapter {
   private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
   private boolean upgraded;
   private boolean live;
+  private boolean wasLive;
   private boolean gone;
   private int closeCode = NO_CODE;
+  private String closeReason = "";
+  private long received;
 
   /// Where this connection is in one log.
   private static final class Cursor {
@@ -65,6 +70,9 @@ public final class LoadConnection extends ChannelInboundHandlerAdapter {
     private long seq;
     private int epoch;
     private int check;
+
+    /// What has been said to be there.
+    private long wanted;
 
     Cursor(UUID log, CheckedPosition at) {
       this.log = log;
@@ -137,6 +145,16 @@ public final class LoadConnection extends ChannelInboundHandlerAdapter {
     return cursor == null ? -1 : cursor.seq;
   }
 
+  /// How many bytes have come so far.
+  public long received() {
+    return received;
+  }
+
+  /// The logs that it has heard of.
+  public Set<UUID> logs() {
+    return Collections.unmodifiableSet(cursors.keySet());
+  }
+
   /// The cursors that it would resume with.
   public List<ClientFrame.Cursor> cursors() {
     return cursors.values().stream()
@@ -158,6 +176,18 @@ public final class LoadConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /// Whether it ever was live.
+  public boolean wasLive() {
+    return wasLive;
+  }
+
+  /// Ends it without a word to the listener, now or later.
+  void abandon() {
+    gone = true;
+    live = false;
+    drop();
+  }
+
   /// Ends it as a cut cable does for this side.
   public void drop() {
     ChannelHandlerContext now = context;
@@ -177,6 +207,11 @@ public final class LoadConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf bytes = (ByteBuf) message;
+    if (gone) {
+      bytes.release();
+      return;
+    }
+    received += bytes.readableBytes();
     if (waiting.isReadable()) {
       waiting = waiting.writeBytes(bytes);
       bytes.release();
@@ -186,7 +221,7 @@ public final class LoadConnection extends ChannelInboundHandlerAdapter {
       waiting = bytes;
     }
     if (upgraded || switched(ctx, bytes)) {
-      while (readFrame(bytes)) {}
+      while (!gone && readFrame(bytes)) {}
     }
     keepRest(ctx, bytes);
   }
@@ -250,7 +285,12 @@ public final class LoadConnection extends ChannelInboundHandlerAdapter {
     bytes.skipBytes((int) length);
     switch (opcode) {
       case TEXT -> text(bytes, start, (int) length);
-      case CLOSE -> closeCode = length >= 2 ? bytes.getUnsignedShort(start) : NO_CODE;
+      case CLOSE -> {
+        if (length >= 2) {
+          closeCode = bytes.getUnsignedShort(start);
+          closeReason = bytes.toString(start + 2, (int) length - 2, StandardCharsets.UTF_8);
+        }
+      }
       case PING, PONG -> {}
       default -> listener.fault(this, "a frame with opcode " + opcode);
     }
@@ -283,12 +323,32 @@ public final class LoadConnection extends ChannelInboundHandlerAdapter {
     if (header.through() <= cursor.seq) {
       return; // allowed, around resuming
     }
+    if (header.from() > cursor.seq && isForeseen(cursor)) {
+      return;
+    }
     if (header.from() > cursor.seq) {
       listener.fault(this, "a gap: from " + header.from() + " at " + cursor.seq);
     }
     header.startAt(cursor.seq);
     cursor.put(header);
     listener.range(this, header, bytes, start, length);
+    if (cursor.seq < cursor.wanted) {
+      send(new ClientFrame.CatchUp(cursor.log, cursor.at()));
+    }
+  }
+
+  /// An empty range that begins past the cursor says so on purpose (somebody who joined holds an
+  /// older part of the log); until what is missing has come, others may begin there too.
+  private boolean isForeseen(Cursor cursor) {
+    boolean asking = cursor.wanted > cursor.seq;
+    if (!asking && header.from() < header.through()) {
+      return false;
+    }
+    cursor.wanted = Math.max(cursor.wanted, header.through());
+    if (!asking) {
+      send(new ClientFrame.CatchUp(cursor.log, cursor.at()));
+    }
+    return true;
   }
 
   private @Nullable Cursor cursor() {
@@ -305,19 +365,25 @@ public final class LoadConnection extends ChannelInboundHandlerAdapter {
     switch (frame) {
       case ServerFrame.Live _ -> {
         live = true;
+        wasLive = true;
         listener.live(this);
       }
       case ServerFrame.Reset reset -> {
         cursors.put(reset.log(), new Cursor(reset.log(), reset.at()));
+        last = null;
         listener.other(this, frame);
       }
       case ServerFrame.Cards cards -> {
+        // Of a log that is followed already, what lies before the card's position comes as ranges.
         for (var card : cards.cards()) {
-          Cursor known = cursors.get(card.log());
-          if (known == null || known.seq < card.at().seq()) {
-            cursors.put(card.log(), new Cursor(card.log(), card.at()));
-          }
+          cursors.computeIfAbsent(card.log(), log -> new Cursor(log, card.at()));
         }
+        last = null;
+        listener.other(this, frame);
+      }
+      case ServerFrame.Left left -> {
+        cursors.remove(left.log());
+        last = null;
         listener.other(this, frame);
       }
       case ServerFrame.Done done -> listener.done(this, done);
@@ -327,7 +393,6 @@ public final class LoadConnection extends ChannelInboundHandlerAdapter {
       case ServerFrame.Welcome _,
           ServerFrame.Range _,
           ServerFrame.Ranges _,
-          ServerFrame.Left _,
           ServerFrame.Typing _,
           ServerFrame.PresenceOf _,
           ServerFrame.Pong _,
@@ -359,7 +424,7 @@ public final class LoadConnection extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext ctx) {
     waiting.release();
     waiting = Unpooled.EMPTY_BUFFER;
-    ended(closeCode, "");
+    ended(closeCode, closeReason);
   }
 
   void ended(int code, String reason) {

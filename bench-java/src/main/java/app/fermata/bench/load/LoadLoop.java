@@ -19,8 +19,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// The one thread that all connections of a run live on.
 public final class LoadLoop implements AutoCloseable {
@@ -28,6 +33,7 @@ public final class LoadLoop implements AutoCloseable {
   private final Bootstrap bootstrap;
   private final EventLoop loop;
   private final InetSocketAddress server;
+  private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
 
   public LoadLoop(URI server) {
     IoHandlerFactory io =
@@ -45,30 +51,82 @@ public final class LoadLoop implements AutoCloseable {
 
   /// Opens a socket for `connection`, which hears of it, and of a failure as of an end.
   public void open(LoadConnection connection) {
+    open(
+        channel -> channel.pipeline().addLast(connection),
+        problem -> connection.ended(LoadConnection.NO_CODE, problem));
+  }
+
+  /// Opens a socket.
+  ///
+  /// @param ready puts handlers on it
+  /// @param failed hears why it could not be opened
+  void open(Consumer<Channel> ready, Consumer<String> failed) {
     bootstrap
         .clone()
         .handler(
             new ChannelInitializer<SocketChannel>() {
               @Override
               protected void initChannel(SocketChannel channel) {
-                channel.pipeline().addLast(connection);
+                ready.accept(channel);
               }
             })
         .connect(server)
         .addListener(
             done -> {
               if (!done.isSuccess()) {
-                connection.ended(LoadConnection.NO_CODE, String.valueOf(done.cause()));
+                failed.accept(String.valueOf(done.cause()));
               }
             });
+  }
+
+  /// The server's host and port, as requests name it.
+  String authority() {
+    return server.getHostString() + ":" + server.getPort();
   }
 
   public EventLoop loop() {
     return loop;
   }
 
+  /// Something on the loop went wrong that nobody there can handle: whoever asks the loop next
+  /// hears of it.
+  void broken(Throwable cause) {
+    broken.compareAndSet(null, cause);
+  }
+
+  /// Runs something on the loop again and again.
+  public ScheduledFuture<?> every(long nanos, Runnable work) {
+    return loop.scheduleAtFixedRate(
+        () -> {
+          try {
+            work.run();
+          } catch (RuntimeException e) {
+            broken(e);
+            throw e;
+          }
+        },
+        nanos,
+        nanos,
+        TimeUnit.NANOSECONDS);
+  }
+
+  /// Gives each number below `all` its turn once in `interval`.
+  public ScheduledFuture<?> inTurn(Duration interval, int all, IntConsumer turn) {
+    int[] next = {0};
+    return every(
+        Math.max(1, interval.toNanos() / Math.max(1, all)),
+        () -> {
+          turn.accept(next[0]);
+          next[0] = (next[0] + 1) % Math.max(1, all);
+        });
+  }
+
   /// Runs something on the loop and waits for its answer.
   public <T> T ask(Callable<T> work) {
+    Throwable cause = broken.get();
+    if (cause != null) {
+      throw new IllegalStateException("the load loop broke", cause);
+    }
     try {
       return loop.submit(work).get(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -38,6 +38,11 @@ public final class ProcessTree {
     }
   }
 
+  /// The process id of the root.
+  public long root() {
+    return root;
+  }
+
   public Cpu cpu() {
     long own = 0;
     long others = 0;

@@ -1,14 +1,9 @@
 package app.fermata.bench.target;
 
-import app.fermata.log.Append;
-import app.fermata.log.AppendResult;
 import app.fermata.log.Body;
-import app.fermata.log.CommandId;
-import app.fermata.log.Digest;
 import app.fermata.log.Draft;
 import app.fermata.log.Kinds;
 import app.fermata.log.Log;
-import app.fermata.log.Mark;
 import app.fermata.log.Uuids;
 import app.fermata.log.postgres.Options;
 import app.fermata.log.postgres.PostgresLog;
@@ -19,6 +14,9 @@ import app.fermata.server.Indexes;
 import app.fermata.server.access.ConversationType;
 import app.fermata.server.access.Role;
 import app.fermata.server.admin.Operation;
+import app.fermata.server.attention.AttentionKinds;
+import app.fermata.server.attention.ReadState;
+import app.fermata.server.attention.ReadStateBody;
 import app.fermata.server.command.Keys;
 import app.fermata.server.config.Configuration;
 import app.fermata.server.config.DataFolder;
@@ -27,11 +25,11 @@ import app.fermata.server.conversation.ConversationBody;
 import app.fermata.server.conversation.ConversationKinds;
 import app.fermata.server.conversation.LinkBody;
 import app.fermata.server.conversation.MembershipBody;
-import app.fermata.server.conversation.MessageBody;
 import app.fermata.server.identity.FoundedWorkspace;
-import app.fermata.server.markdown.Names;
 import app.fermata.server.sql.Database;
 import app.fermata.server.workspace.AccountBody;
+import app.fermata.server.workspace.ChannelBody;
+import app.fermata.server.workspace.Directory;
 import app.fermata.server.workspace.WorkspaceKinds;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.OutputStream;
@@ -43,6 +41,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,7 +52,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
@@ -61,8 +59,7 @@ import javax.sql.DataSource;
 /// afterwards is what people would have written, only sooner. Tokens go straight into their table,
 /// since a password costs what it should.
 public final class Seeder {
-  private static final int DRAFTS_AT_ONCE = 64;
-  private static final int APPENDS_IN_FLIGHT = 512;
+  private static final String CHANNEL_NAME = "channel-name";
   private static final String TOKEN_PREFIX = "fermata_";
 
   private final InstantSource clock = InstantSource.system();
@@ -90,8 +87,18 @@ public final class Seeder {
           PostgresLog.open(
               source, Kinds.of(Core.KINDS), clock, indexes.projections(), Options.standard())) {
         late.complete(log);
-        return new Run(log, source, workspace, population).fill();
+        Workspace filled = new Run(log, source, workspace, population).fill();
+        settle(source);
+        return filled;
       }
+    }
+  }
+
+  /// What autovacuum would have done by the time a workspace has grown this large.
+  private static void settle(DataSource source) throws SQLException {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("VACUUM (ANALYZE)");
     }
   }
 
@@ -120,45 +127,50 @@ public final class Seeder {
 
   /// One filling.
   private final class Run {
-    private final Log log;
+    private final Appends appends;
     private final DataSource source;
     private final UUID workspace;
     private final Population population;
     private final List<Workspace.Person> people = new ArrayList<>();
     private final List<UUID> rooms = new ArrayList<>();
-    private final Semaphore inFlight = new Semaphore(APPENDS_IN_FLIGHT);
-    private final CompletableFuture<Void> failure = new CompletableFuture<>();
+    private final List<Story> stories = new ArrayList<>();
 
     Run(Log log, DataSource source, UUID workspace, Population population) {
-      this.log = log;
+      this.appends = new Appends(log, ids);
       this.source = source;
       this.workspace = workspace;
       this.population = population;
     }
 
     Workspace fill() throws SQLException, InterruptedException {
+      progress.accept("making " + population.people() + " accounts");
       accounts();
+      insertTokens();
+      progress.accept("making " + population.rooms().size() + " conversations");
       conversations();
-      messages();
-      return new Workspace(workspace, people, rooms);
+      if (population.messages() > 0) {
+        progress.accept("writing " + population.messages() + " messages");
+        new Pasts(appends, ids, people).write(rooms, stories);
+      }
+      readings();
+      return new Workspace(workspace, people, rooms, stories);
     }
 
-    private void accounts() throws SQLException, InterruptedException {
-      progress.accept("making " + population.people() + " accounts");
+    private void accounts() throws InterruptedException {
       var drafts = new ArrayList<Draft>();
       for (int i = 0; i < population.people(); i++) {
         UUID account = Uuids.derived("account", ids.next());
         people.add(new Workspace.Person(account, token()));
         drafts.add(
-            created(
+            Appends.created(
                 account,
                 WorkspaceKinds.ACCOUNT.name(),
+                null,
                 AccountBody.of("Person " + i, Role.MEMBER).body(),
                 account));
       }
-      append(workspace, drafts);
-      finish();
-      insertTokens();
+      appends.start(workspace, workspace, drafts);
+      appends.finish();
     }
 
     private void insertTokens() throws SQLException {
@@ -191,119 +203,91 @@ public final class Seeder {
     }
 
     private void conversations() throws InterruptedException {
-      progress.accept("making " + population.rooms().size() + " conversations");
       var links = new HashMap<UUID, List<Draft>>();
+      var listed = new ArrayList<Draft>();
       for (Population.Room room : population.rooms()) {
         List<UUID> members = new ArrayList<>();
         for (int member : room.members()) {
           members.add(people.get(member).account());
         }
         UUID id = room.direct() ? Keys.direct(workspace, members) : ids.next();
+        stories.add(new Story(new Script(rooms.size(), room)));
         rooms.add(id);
-        ConversationType type = room.direct() ? ConversationType.DIRECT : ConversationType.CHANNEL;
-        ConversationBody body =
-            room.direct()
-                ? ConversationBody.between(ConversationType.DIRECT)
-                : ConversationBody.channel(room.name(), null, true);
-        var drafts = new ArrayList<Draft>();
-        drafts.add(
-            created(id, ConversationKinds.CONVERSATION.name(), body.body(), members.getFirst()));
-        for (UUID member : members) {
-          drafts.add(
-              created(
-                  member,
-                  ConversationKinds.MEMBERSHIP.name(),
-                  MembershipBody.joined(1).body(),
-                  member));
-          links
-              .computeIfAbsent(member, _ -> new ArrayList<>())
-              .add(
-                  Draft.put(
-                      id,
-                      ConversationKinds.LINK.name(),
-                      null,
-                      new LinkBody(type, true, false).body()));
+        begin(id, room, members);
+        if (room.kind() == Population.Kind.PUBLIC_CHANNEL) {
+          listed.addAll(listing(id, room.name()));
         }
-        append(id, drafts);
+        Draft link = Draft.put(id, ConversationKinds.LINK.name(), null, link(room).body());
+        members.forEach(member -> links.computeIfAbsent(member, _ -> new ArrayList<>()).add(link));
       }
-      finish();
-      progress.accept("putting people into them");
+      appends.start(workspace, workspace, listed);
+      appends.finish();
       for (var link : links.entrySet()) {
-        append(link.getKey(), link.getValue());
+        appends.start(link.getKey(), link.getKey(), link.getValue());
       }
-      finish();
+      appends.finish();
     }
 
-    private void messages() throws InterruptedException {
-      int total = population.rooms().stream().mapToInt(Population.Room::messages).sum();
-      if (total == 0) {
-        return;
+    private static LinkBody link(Population.Room room) {
+      return new LinkBody(type(room), true, false);
+    }
+
+    private static ConversationType type(Population.Room room) {
+      return room.direct() ? ConversationType.DIRECT : ConversationType.CHANNEL;
+    }
+
+    private void begin(UUID id, Population.Room room, List<UUID> members)
+        throws InterruptedException {
+      ConversationBody body =
+          switch (room.kind()) {
+            case DIRECT -> ConversationBody.between(ConversationType.DIRECT);
+            case PRIVATE_CHANNEL -> ConversationBody.channel(room.name(), null, true);
+            case PUBLIC_CHANNEL -> ConversationBody.channel(room.name(), null, false);
+          };
+      var drafts = new ArrayList<Draft>();
+      drafts.add(Draft.put(id, ConversationKinds.CONVERSATION.name(), null, body.body()));
+      for (UUID member : members) {
+        drafts.add(
+            Appends.created(
+                member,
+                ConversationKinds.MEMBERSHIP.name(),
+                null,
+                MembershipBody.joined(1).body(),
+                member));
       }
-      progress.accept("writing " + total + " messages");
-      for (int i = 0; i < rooms.size(); i++) {
-        Population.Room room = population.rooms().get(i);
-        var drafts = new ArrayList<Draft>();
-        for (int number = 0; number < room.messages(); number++) {
-          UUID author = people.get(room.members()[number % room.members().length]).account();
-          drafts.add(
-              created(
-                  ids.next(),
-                  ConversationKinds.MESSAGE.name(),
-                  MessageBody.written(Texts.message(number), Names.AS_WRITTEN, false).body(),
-                  author));
-          if (drafts.size() == DRAFTS_AT_ONCE) {
-            append(rooms.get(i), drafts);
-            drafts.clear();
-          }
+      appends.start(id, members.getFirst(), drafts);
+    }
+
+    /// What the workspace's log says of a public channel.
+    private List<Draft> listing(UUID id, String name) {
+      var holder = JsonNodeFactory.instance.objectNode().put("conversation", id.toString());
+      return List.of(
+          Draft.put(
+              id, WorkspaceKinds.CHANNEL.name(), null, new ChannelBody(name, null, false).body()),
+          Draft.put(
+              Keys.channelName(workspace, Directory.foldName(name)),
+              CHANNEL_NAME,
+              null,
+              Body.utf8(holder.toString())));
+    }
+
+    private void readings() throws InterruptedException {
+      var states = new HashMap<UUID, List<Draft>>();
+      for (Population.Reading reading : population.readings()) {
+        long upTo = stories.get(reading.room()).upTo(reading.share());
+        if (upTo > 0) {
+          UUID room = rooms.get(reading.room());
+          var body = new ReadStateBody(room, null, ReadState.upTo(upTo), 0);
+          states
+              .computeIfAbsent(people.get(reading.person()).account(), _ -> new ArrayList<>())
+              .add(Draft.put(Keys.read(room), AttentionKinds.READ_STATE.name(), null, body.body()));
         }
-        append(rooms.get(i), drafts);
       }
-      finish();
-    }
-
-    private void append(UUID to, List<Draft> drafts) throws InterruptedException {
-      for (int from = 0; from < drafts.size(); from += DRAFTS_AT_ONCE) {
-        var some =
-            List.copyOf(drafts.subList(from, Math.min(drafts.size(), from + DRAFTS_AT_ONCE)));
-        inFlight.acquire();
-        Thread.startVirtualThread(() -> appendNow(to, some));
+      for (var state : states.entrySet()) {
+        appends.start(state.getKey(), state.getKey(), state.getValue());
       }
+      appends.finish();
     }
-
-    private void appendNow(UUID to, List<Draft> drafts) {
-      try {
-        UUID id = ids.next();
-        AppendResult result =
-            log.append(
-                Append.to(
-                    to,
-                    new CommandId(workspace, id),
-                    Digest.of(id.toString().getBytes(StandardCharsets.UTF_8)),
-                    workspace,
-                    List.of(),
-                    drafts));
-        if (!(result instanceof AppendResult.Appended)) {
-          failure.completeExceptionally(new IllegalStateException("not appended: " + result));
-        }
-      } catch (RuntimeException e) {
-        failure.completeExceptionally(e);
-      } finally {
-        inFlight.release();
-      }
-    }
-
-    /// Waits for what is in flight.
-    private void finish() throws InterruptedException {
-      inFlight.acquire(APPENDS_IN_FLIGHT);
-      inFlight.release(APPENDS_IN_FLIGHT);
-      if (failure.isDone()) {
-        failure.join();
-      }
-    }
-  }
-
-  private static Draft created(UUID key, String kind, Body body, UUID creator) {
-    return new Draft(Draft.Mode.CREATE, key, kind, null, Mark.LIVING, body, false, creator);
   }
 
   private String token() {

@@ -33,16 +33,27 @@ public final class ServerProcess implements AutoCloseable {
 
   /// How to start one.
   ///
-  /// @param home the project's folder
+  /// @param program what runs it
   /// @param log where its words go
-  /// @param javaOptions for the JVM, besides the launcher's
+  /// @param javaOptions for the JVM, besides those that it always gets
   /// @param cores the CPUs it may use, as taskset takes them; empty for all
-  public record Start(Path home, Path data, Path log, int port, String javaOptions, String cores) {
+  public record Start(
+      Program program, Path data, Path log, int port, String javaOptions, String cores) {
 
     /// The same on a port that is free now.
-    public static Start on(Path home, Path work, String javaOptions, String cores) {
+    public static Start on(Program program, Path work, String javaOptions, String cores) {
       return new Start(
-          home, work.resolve("data"), work.resolve("server.log"), freePort(), javaOptions, cores);
+          program,
+          work.resolve("data"),
+          work.resolve("server.log"),
+          freePort(),
+          javaOptions,
+          cores);
+    }
+
+    /// The same with another data folder.
+    public Start withData(Path folder) {
+      return new Start(program, folder, log, port, javaOptions, cores);
     }
 
     /// Starts it and returns when it is ready.
@@ -53,32 +64,37 @@ public final class ServerProcess implements AutoCloseable {
       if (!cores.isEmpty()) {
         command.addAll(List.of("taskset", "-c", cores));
       }
-      command.addAll(
-          List.of(
-              home.resolve("fermata").toString(),
-              "serve",
-              "--data",
-              data.toString(),
-              "--port",
-              Integer.toString(port)));
+      command.addAll(program.command(javaOptions));
+      command.addAll(List.of("serve", "--data", data.toString(), "--port", Integer.toString(port)));
       var builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-      builder.environment().put("FERMATA_JAVA_OPTIONS", javaOptions);
+      program.prepare(builder.environment(), javaOptions);
       long began = System.nanoTime();
       Process process = builder.start();
+      boolean ready = false;
+      try {
+        awaitReady(process, began + START.toNanos());
+        ready = true;
+        return new ServerProcess(this, process, Duration.ofNanos(System.nanoTime() - began));
+      } finally {
+        if (!ready) {
+          process.destroyForcibly();
+        }
+      }
+    }
+
+    private void awaitReady(Process process, long until) throws IOException, InterruptedException {
       while (!isReady()) {
         if (!process.isAlive()) {
           throw new Trouble("The server ended while it started; it said:\n" + lastLines(log));
         }
-        if (System.nanoTime() - began > START.toNanos()) {
-          process.destroyForcibly();
+        if (System.nanoTime() > until) {
           throw new Trouble("The server was not ready within " + START.toSeconds() + " s.");
         }
         process.waitFor(5, TimeUnit.MILLISECONDS);
       }
-      return new ServerProcess(this, process, Duration.ofNanos(System.nanoTime() - began));
     }
 
     private boolean isReady() throws InterruptedException {
@@ -128,11 +144,16 @@ public final class ServerProcess implements AutoCloseable {
     return untilReady;
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   public ProcessTree processes() {
     return new ProcessTree(process.pid());
   }
 
-  /// As a power cut for the JVM: no last words. Its PostgreSQL lives on, as after a crash.
+  /// As a power cut for the JVM: no last words. Its PostgreSQL lives on, as after a crash. Whoever
+  /// does not start a server again on its data calls `LeftBehind.stop`.
   public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();

@@ -7,7 +7,8 @@ import java.util.UUID;
 ///
 /// @param people in the population's order
 /// @param rooms the ids of the conversations, in the population's order
-public record Workspace(UUID id, List<Person> people, List<UUID> rooms) {
+/// @param stories what was said in them, in the same order
+public record Workspace(UUID id, List<Person> people, List<UUID> rooms, List<Story> stories) {
 
   /// Somebody and the token that their programs sign in with.
   public record Person(UUID account, String token) {
@@ -21,5 +22,6 @@ public record Workspace(UUID id, List<Person> people, List<UUID> rooms) {
   public Workspace {
     people = List.copyOf(people);
     rooms = List.copyOf(rooms);
+    stories = List.copyOf(stories);
   }
 }

@@ -102,9 +102,12 @@ final class Answers {
       return;
     }
     CheckedPosition at = Wires.position(headPastDelivered(id));
-    connection.send(
-        new ServerFrame.Range(new WireRange(id, at.seq(), at.seq(), at, null, List.of())));
+    connection.send(new ServerFrame.Range(nothingAt(id, at)));
     release(id);
+  }
+
+  private static WireRange nothingAt(UUID id, CheckedPosition at) {
+    return new WireRange(id, at.seq(), at.seq(), at, null, List.of());
   }
 
   /// A head at or past everything that went by before this connection followed.
@@ -150,6 +153,8 @@ final class Answers {
         same ? gateway.readership().card(connection.actor(), id) : Optional.empty();
     if (card.isPresent()) {
       connection.sendPaced(new ServerFrame.Cards(List.of(card.get())));
+      // A device may hold the log up to some place before: it asks for what is between.
+      connection.sendPaced(new ServerFrame.Range(nothingAt(id, card.get().at())));
     } else {
       connection.onLoop(
           () -> {

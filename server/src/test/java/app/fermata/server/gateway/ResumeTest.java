@@ -227,6 +227,32 @@ class ResumeTest {
     }
   }
 
+  @Test
+  void whoJoinsWhatItsDeviceHoldsInPartLearnsThatSomethingIsMissing() {
+    try (Socket adas = Socket.live(server, ada);
+        Socket lins = Socket.bearer(server.url(), lin.token())) {
+      UUID open = server.newId();
+      adas.done("create-channel", "conversation", open, "name", "open-" + open);
+      CheckedPosition looked = Socket.position(open, resume(ada));
+      lins.hello();
+      lins.resume(List.of(new ClientFrame.Cursor(open, looked)));
+      post(adas, open, "Said while nobody looked");
+
+      lins.done("join-channel", "conversation", open);
+      List<ServerFrame> joining = lins.upTo(frame -> !ranges(List.of(frame), open).isEmpty());
+      CheckedPosition card = Socket.position(open, joining);
+      WireRange told = ranges(joining, open).getFirst();
+      assertThat(told.from()).as("past what the device holds").isGreaterThan(looked.seq());
+      assertThat(told.at()).isEqualTo(card);
+
+      lins.send(new ClientFrame.CatchUp(open, looked));
+      WireRange missed =
+          ranges(lins.upTo(frame -> !ranges(List.of(frame), open).isEmpty()), open).getFirst();
+      assertThat(missed.entries()).extracting(Socket::source).contains("Said while nobody looked");
+      assertThat(missed.through()).isEqualTo(card.seq());
+    }
+  }
+
   private static void say(
       Socket by, UUID channel, UUID message, @Nullable UUID thread, String text) {
     if (thread == null) {

@@ -1,0 +1,13 @@
+package app.fermata.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintStream;
+
+/// What a command line found.
+sealed interface Findings permits Report, Reports {
+  /// For programs.
+  JsonNode json();
+
+  /// For people.
+  void print(PrintStream out);
+}
