@@ -46,6 +46,12 @@ public interface Log {
     return queries.stream().map(query -> Counting.count(this, query)).toList();
   }
 
+  /// The lowest place that any of the queries finds, 0 where they find nothing; does not count the
+  /// rest.
+  default long first(List<CountQuery> queries) {
+    return count(queries).stream().reduce(CountQuery.Count.NONE, CountQuery.Count::plus).first();
+  }
+
   /// What hangs on these keys, in one go; keys without living children are absent.
   default Map<Ref, Page.Children> children(Collection<Ref> parents) {
     Map<Ref, Page.Children> found = new HashMap<>();

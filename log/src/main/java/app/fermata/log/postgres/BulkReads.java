@@ -25,23 +25,43 @@ final class BulkReads {
           + Sql.ENTRY
           + " FROM log_entry e WHERE e.log = q.log AND e.key = q.key AND e.newest) AS x";
 
-  private static final String COUNT =
+  private static final String QUERIES =
       """
-      SELECT q.n, c.entries, c.first
         FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::bigint[], ?::bigint[])
           WITH ORDINALITY AS q (log, parent, kind, except_by, lo, hi, n)
-        CROSS JOIN LATERAL (
-          SELECT count(*) AS entries, min(e.place) AS first FROM log_entry e
-            WHERE e.log = q.log AND e.place BETWEEN q.lo AND q.hi AND e.newest AND e.paged
-              AND %s
-              AND e.mark = 0 AND e.kind = q.kind AND coalesce(e.creator, e.author) <> q.except_by
-        ) AS c
-        WHERE c.entries > 0
       """;
 
-  private static final String COUNT_MAIN = COUNT.formatted("(e.parent IS NULL OR e.in_stream)");
-  private static final String COUNT_CHILDREN =
-      COUNT.formatted("e.parent IS NOT NULL AND e.parent = q.parent AND NOT e.in_stream");
+  /// The entries that a query finds, without those of the other timeline.
+  private static final String FOUND =
+      """
+      FROM log_entry e
+            WHERE e.log = q.log AND e.place BETWEEN q.lo AND q.hi AND e.newest AND e.paged
+              AND e.mark = 0 AND e.kind = q.kind AND coalesce(e.creator, e.author) <> q.except_by
+              AND\s""";
+
+  private static final String MAIN = "(e.parent IS NULL OR e.in_stream)";
+  private static final String CHILD =
+      "e.parent IS NOT NULL AND e.parent = q.parent AND NOT e.in_stream";
+
+  private static final String COUNT =
+      "SELECT q.n, c.entries, c.first"
+          + QUERIES
+          + " CROSS JOIN LATERAL (SELECT count(*) AS entries, min(e.place) AS first "
+          + FOUND
+          + "%s) AS c WHERE c.entries > 0";
+
+  private static final String COUNT_MAIN = COUNT.formatted(MAIN);
+  private static final String COUNT_CHILDREN = COUNT.formatted(CHILD);
+
+  private static final String FIRST =
+      "SELECT min(c.place)"
+          + QUERIES
+          + " CROSS JOIN LATERAL (SELECT e.place "
+          + FOUND
+          + "%s ORDER BY e.place LIMIT 1) AS c";
+
+  private static final String FIRST_MAIN = FIRST.formatted(MAIN);
+  private static final String FIRST_CHILD = FIRST.formatted(CHILD);
 
   private static final String CHILDREN =
       """
@@ -118,10 +138,40 @@ final class BulkReads {
       List<Integer> which,
       List<CountQuery.Count> counts)
       throws SQLException {
-    if (which.isEmpty()) {
+    ask(
+        connection,
+        sql,
+        which.stream().map(all::get).toList(),
+        row ->
+            counts.set(
+                which.get(row.getInt(1) - 1), new CountQuery.Count(row.getInt(2), row.getLong(3))));
+  }
+
+  long first(List<CountQuery> queries) {
+    return reads.read(
+        connection -> {
+          var places = new ArrayList<Long>();
+          for (boolean main : new boolean[] {true, false}) {
+            ask(
+                connection,
+                main ? FIRST_MAIN : FIRST_CHILD,
+                queries.stream().filter(query -> main == (query.parent() == null)).toList(),
+                row -> places.add(row.getLong(1)));
+          }
+          return places.stream().filter(place -> place > 0).reduce(0L, BulkReads::lower);
+        });
+  }
+
+  private static long lower(long known, long place) {
+    return known == 0 ? place : Math.min(known, place);
+  }
+
+  /// Runs a statement that begins with `QUERIES`.
+  private static void ask(Connection connection, String sql, List<CountQuery> queries, Rows rows)
+      throws SQLException {
+    if (queries.isEmpty()) {
       return;
     }
-    List<CountQuery> queries = which.stream().map(all::get).toList();
     query(
         connection,
         sql,
@@ -133,9 +183,7 @@ final class BulkReads {
                 .uuids(queries.stream().map(CountQuery::exceptBy).toList())
                 .longs(queries.stream().map(CountQuery::from).toList())
                 .longs(queries.stream().map(CountQuery::to).toList()),
-        row ->
-            counts.set(
-                which.get(row.getInt(1) - 1), new CountQuery.Count(row.getInt(2), row.getLong(3))));
+        rows);
   }
 
   Map<Ref, Page.Children> children(Collection<Ref> parents) {

@@ -173,6 +173,11 @@ public final class PostgresLog implements Log, AutoCloseable {
   }
 
   @Override
+  public long first(List<CountQuery> queries) {
+    return bulk.first(queries);
+  }
+
+  @Override
   public Map<Ref, Page.Children> children(Collection<Ref> parents) {
     return bulk.children(parents);
   }

@@ -60,6 +60,26 @@ public interface BulkContract extends WithLog {
   }
 
   @Test
+  default void theFirstThatAnyQueryFindsIsFoundWithoutTheOthers() {
+    UUID to = id();
+    append(log(), BEN, to, note(id(), "1, by Ben"));
+    Entry gone = append(log(), ADA, to, note(id(), "2, deleted"));
+    append(log(), ADA, to, Draft.delete(gone.key(), NOTE, null));
+    Entry third = append(log(), ADA, to, note(id(), "4"));
+    append(log(), ADA, to, reply(id(), third.key(), "5, a reply"));
+    Entry last = append(log(), ADA, to, note(id(), "6"));
+
+    assertThat(log().first(List.of(query(to, null, 1, 100)))).isEqualTo(third.place());
+    assertThat(log().first(List.of(query(to, null, 5, 100), query(to, null, 6, 100))))
+        .isEqualTo(last.place());
+    assertThat(log().first(List.of(query(to, third.key(), 1, 100)))).isEqualTo(5);
+    assertThat(log().first(List.of(query(to, null, 6, 100), query(to, third.key(), 1, 100))))
+        .isEqualTo(5);
+    assertThat(log().first(List.of(query(to, null, 1, 3), query(id(), null, 1, 100)))).isZero();
+    assertThat(log().first(List.of())).isZero();
+  }
+
+  @Test
   default void childrenOfKeysInSeveralLogsComeTogether() {
     Entry quiet = append(log(), ADA, id(), note(id(), "nobody answers"));
     Entry root = append(log(), ADA, id(), note(id(), "root"));

@@ -11,6 +11,7 @@ import app.fermata.server.access.Actor;
 import app.fermata.server.access.ConversationType;
 import app.fermata.server.attention.AttentionIndex.ThreadRef;
 import app.fermata.server.attention.Places.Span;
+import app.fermata.server.command.Keys;
 import app.fermata.server.command.RejectedException;
 import app.fermata.server.command.Rejection;
 import app.fermata.server.conversation.ConversationBody;
@@ -113,19 +114,20 @@ public final class Cards {
     if (!seen.standing().isJoined()) {
       return 0;
     }
-    ReadStates states = ReadStates.all(log, actor.account());
-    ReadStateBody state = thread == null ? states.main(id) : states.thread(id, thread);
+    UUID main = Keys.read(id);
+    UUID key = thread == null ? main : Keys.read(id, thread);
+    Map<UUID, Entry> known =
+        log.newest(actor.account(), thread == null ? List.of(main) : List.of(main, key));
+    ReadStateBody state = ReadStates.of(known.get(main), known.get(key), id, thread);
     var tally = new Tally(actor.account());
-    List<Integer> asked =
-        tally.ask(
-            id,
-            thread,
-            state.state(),
-            seen.floor(),
-            log.head(id).position().seq(),
-            index.imported(List.of(id)).getOrDefault(id, List.of()));
-    tally.count(log, index);
-    return tally.count(asked).first();
+    tally.ask(
+        id,
+        thread,
+        state.state(),
+        seen.floor(),
+        log.head(id).position().seq(),
+        index.imported(List.of(id)).getOrDefault(id, List.of()));
+    return tally.first(log);
   }
 
   private static final Comparator<Card> LAST_FIRST =
@@ -267,6 +269,11 @@ public final class Cards {
         all.set(worth.get(i), found.get(i));
       }
       mentions = all;
+    }
+
+    /// The lowest place that was asked for, 0 where there is none.
+    long first(Log log) {
+      return log.first(queries);
     }
 
     CountQuery.Count count(List<Integer> numbers) {
