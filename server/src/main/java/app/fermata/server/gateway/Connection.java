@@ -65,6 +65,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
   private final Follows follows = new Follows();
   private final Dialogue dialogue;
   private final Message message = new Message();
+  private final Strangers.@Nullable Stay stay;
 
   /// Where `LoopConnections` keeps this one; -1: nowhere.
   int slot = -1;
@@ -80,10 +81,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
   /// Seconds of the gateway's clock: the last word heard, or when it began to close.
   private int since;
 
-  Connection(Gateway gateway, Channel channel, LoopConnections loop) {
+  /// @param stay among the strangers, until this is known or gone
+  Connection(
+      Gateway gateway, Channel channel, LoopConnections loop, Strangers.@Nullable Stay stay) {
     this.gateway = gateway;
     this.channel = channel;
     this.loop = loop;
+    this.stay = stay;
     this.since = gateway.seconds();
     this.dialogue = new Dialogue(gateway, this);
   }
@@ -113,6 +117,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
   void identified(Identified who) {
     actor = who.actor();
     credential = who.credential();
+    if (stay != null) {
+      stay.end();
+    }
+    if (channel.pipeline().get(FirstWords.class) != null) {
+      channel.pipeline().remove(FirstWords.class);
+    }
   }
 
   State state() {
@@ -500,11 +510,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
           channel.close();
         }
       }
-      case OPENING, IDENTIFYING -> {
-        if (silent > gateway.limits().hello().toSeconds()) {
-          close(CloseCode.SIGNED_OUT, "");
+      case OPENING -> {
+        if (silent > gateway.limits().door().hello().toSeconds()) {
+          // Whoever has shown who it is need not sign in again for being slow.
+          close(isIdentified() ? CloseCode.PROTOCOL_ERROR : CloseCode.SIGNED_OUT, "hello first");
         }
       }
+      case IDENTIFYING -> {} // as long as the look-up has patience
       case GREETED, RESUMING, LIVE -> {
         if (silent > 2 * gateway.limits().heartbeat().toSeconds()) {
           close(CloseCode.GOING_AWAY, "");
@@ -521,6 +533,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
     }
     makeRoom();
     loop.remove(this);
+    if (stay != null) {
+      stay.end();
+    }
   }
 
   private void leave() {

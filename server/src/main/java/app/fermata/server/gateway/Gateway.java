@@ -10,7 +10,7 @@ import app.fermata.server.attention.Attention;
 import app.fermata.server.bus.Bus;
 import app.fermata.server.command.Code;
 import app.fermata.server.command.Commands;
-import app.fermata.server.command.RejectedException;
+import app.fermata.server.command.Rejection;
 import app.fermata.server.conversation.Conversations;
 import app.fermata.server.conversation.Roster;
 import app.fermata.server.fanout.FanOut;
@@ -23,6 +23,7 @@ import app.fermata.server.web.Upgrade;
 import app.fermata.server.workspace.AccountBody;
 import app.fermata.server.workspace.WorkspaceKinds;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,14 +31,13 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +49,7 @@ public final class Gateway implements Upgrade, AutoCloseable {
   private static final Duration BETWEEN_EPOCHS = Duration.ofMinutes(1);
   private static final Duration LAST_WORDS = Duration.ofSeconds(3);
   private static final Duration TELL_IN_USE = Duration.ofMinutes(3);
-  private static final String WAIT = "5000";
+  private static final Duration WAIT = Duration.ofSeconds(5);
 
   private final Parts parts;
   private final GatewayLimits limits;
@@ -65,8 +65,8 @@ public final class Gateway implements Upgrade, AutoCloseable {
           Thread.ofPlatform().daemon().name("gateway-ticks").factory());
   private final List<AutoCloseable> listening;
 
-  /// Look-ups of sessions at once: a flood of upgrades must not take every database connection.
-  private final Semaphore lookUps = new Semaphore(8);
+  private final LookUps lookUps;
+  private final Strangers strangers;
 
   private final Map<EventLoop, LoopConnections> loops = new ConcurrentHashMap<>();
   private final Map<UUID, AccountConnections> accounts = new ConcurrentHashMap<>();
@@ -97,6 +97,8 @@ public final class Gateway implements Upgrade, AutoCloseable {
     this.parts = parts;
     this.limits = limits;
     this.startedAt = parts.clock().millis();
+    this.lookUps = new LookUps(parts.sessions(), threads, limits.door());
+    this.strangers = new Strangers(limits.door());
     this.fanOut = new FanOut(parts.bus(), parts.log(), parts.kinds(), threads);
     this.here = new Here(parts.bus(), parts.clock());
     this.typing = new TypingSignals(parts.bus(), parts.clock());
@@ -150,44 +152,78 @@ public final class Gateway implements Upgrade, AutoCloseable {
 
   @Override
   public void take(Handshake handshake) {
+    Optional<Credentials> credentials = handshake.credentials();
+    boolean familiar = credentials.filter(lookUps::isFamiliar).isPresent();
+    Strangers.Stay stay = familiar ? null : strangers.enter(handshake.address());
+    if (stay == null && !familiar) {
+      handshake
+          .refuse()
+          .accept(
+              Rejection.later(
+                  Code.TOO_MANY_REQUESTS,
+                  WAIT,
+                  "Too many connections wait here to say who they are; come again shortly."));
+      return;
+    }
     Channel channel = Takeover.channel(handshake.request());
-    LoopConnections loop = loops.computeIfAbsent(channel.eventLoop(), LoopConnections::new);
-    var connection = new Connection(this, channel, loop);
-    if (handshake.credentials().isEmpty()) {
+    EventLoop events = channel.eventLoop();
+    LoopConnections loop = loops.computeIfAbsent(events, LoopConnections::new);
+    var connection = new Connection(this, channel, loop, stay);
+    if (credentials.isEmpty()) {
       // Not at once: the HTTP decoder is still busy with this very request.
-      channel.eventLoop().execute(() -> takeOver(handshake, connection, () -> {}));
+      events.execute(() -> takeOver(handshake, connection, stay, () -> {}));
       return;
     }
     handshake.request().pause();
-    lookUp(
-        handshake.credentials().get(),
+    lookUps.find(
+        credentials.get(),
         handshake.address(),
         who ->
-            channel
-                .eventLoop()
-                .execute(() -> takeOver(handshake, connection, () -> admit(connection, who))),
-        refusal ->
-            channel
-                .eventLoop()
-                .execute(() -> takeOver(handshake, connection, () -> refuse(connection, refusal))));
+            events.execute(
+                () -> takeOver(handshake, connection, stay, () -> admit(connection, who))),
+        code -> {
+          Optional<Duration> wait = code == null ? Optional.empty() : handshake.toll().get();
+          if (wait.isPresent()) {
+            end(stay);
+            handshake
+                .refuse()
+                .accept(
+                    Rejection.later(
+                        Code.TOO_MANY_REQUESTS,
+                        wait.get(),
+                        "Too many credentials that are good for nothing; wait a little."));
+          } else {
+            events.execute(
+                () -> takeOver(handshake, connection, stay, () -> refuse(connection, code)));
+          }
+        });
   }
 
-  private void takeOver(Handshake handshake, Connection connection, Runnable then) {
-    if (!Takeover.channel(handshake.request()).isActive()) {
-      return;
-    }
+  private void takeOver(
+      Handshake handshake, Connection connection, Strangers.@Nullable Stay stay, Runnable then) {
     try {
-      Takeover.perform(handshake, connection, limits.frameBytes());
-      then.run();
+      ChannelHandler first = stay == null ? null : new FirstWords(limits.door().helloBytes());
+      if (Takeover.perform(handshake, first, connection, limits.frameBytes())) {
+        then.run();
+      } else {
+        end(stay);
+      }
     } catch (Exception e) {
       logger.error("A connection could not be taken over", e);
       Takeover.channel(handshake.request()).close();
+      end(stay);
+    }
+  }
+
+  private static void end(Strangers.@Nullable Stay stay) {
+    if (stay != null) {
+      stay.end();
     }
   }
 
   /// Looks the bearer of `hello` up; `then` runs on the connection's loop if it is good.
   void identify(Credentials credentials, Connection connection, Runnable then) {
-    lookUp(
+    lookUps.find(
         credentials,
         "",
         who ->
@@ -203,36 +239,11 @@ public final class Gateway implements Upgrade, AutoCloseable {
         refusal -> connection.loop().execute(() -> refuse(connection, refusal)));
   }
 
-  private void lookUp(
-      Credentials credentials,
-      String address,
-      Consumer<Identified> found,
-      Consumer<@Nullable Code> refused) {
-    threads.execute(
-        () -> {
-          Identified who;
-          lookUps.acquireUninterruptibly();
-          try {
-            who = parts.sessions().identify(credentials, address);
-          } catch (RejectedException rejected) {
-            refused.accept(rejected.rejection().code());
-            return;
-          } catch (RuntimeException e) {
-            logger.warn("A session could not be looked up", e);
-            refused.accept(null);
-            return;
-          } finally {
-            lookUps.release();
-          }
-          found.accept(who);
-        });
-  }
-
   /// On the connection's loop. Returns whether it may stay.
   private boolean admit(Connection connection, Identified who) {
     connection.identified(who);
     if (!add(connection)) {
-      connection.close(CloseCode.TOO_MANY, WAIT);
+      connection.close(CloseCode.TOO_MANY, Long.toString(WAIT.toMillis()));
       return false;
     }
     EndedAt end = ended.get(who.credential());
@@ -262,7 +273,7 @@ public final class Gateway implements Upgrade, AutoCloseable {
     } else if (code == Code.SIGNED_OUT) {
       end(connection, Sessions.Why.SIGNED_OUT);
     } else {
-      connection.close(CloseCode.TOO_MANY, WAIT);
+      connection.close(CloseCode.TOO_MANY, Long.toString(WAIT.toMillis()));
     }
   }
 

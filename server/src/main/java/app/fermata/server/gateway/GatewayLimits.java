@@ -13,7 +13,7 @@ import java.time.Duration;
 /// @param framesPerSecond of one connection, lasting; `frameBurst` at once
 /// @param commandsPerSecond of one account over all its connections; `commandBurst` at once
 /// @param heartbeat how often a client says something; twice that without a word and it is closed
-/// @param hello how long a new connection has to say who it is
+/// @param door for those who have not shown who they are
 public record GatewayLimits(
     int frameBytes,
     int textLength,
@@ -27,7 +27,35 @@ public record GatewayLimits(
     int commandsPerSecond,
     int commandBurst,
     Duration heartbeat,
-    Duration hello) {
+    Door door) {
+
+  /// What strangers may ask for: sockets whose other end has not shown who it is.
+  ///
+  /// @param hello how long a new connection has to say who it is, and then for its first words
+  /// @param helloBytes what it may say in all until it has
+  /// @param strangers such sockets at once
+  /// @param ofOnePlace of these, those of one address (IPv6: one /64)
+  /// @param lookUps of familiar sign-ins at once
+  /// @param lookUpsOfStrangers at once
+  /// @param waiting for the look-up of a familiar sign-in; more are asked to come again
+  /// @param patience how long each waits for its look-up
+  public record Door(
+      Duration hello,
+      int helloBytes,
+      int strangers,
+      int ofOnePlace,
+      int lookUps,
+      int lookUpsOfStrangers,
+      int waiting,
+      Duration patience) {
+
+    /// Strangers of one address are let in at 20 a second: those who stay silent are 200 by the
+    /// time the first of them is closed.
+    static Door standard() {
+      return new Door(
+          Duration.ofSeconds(10), 8 << 10, 4_096, 256, 8, 2, 16_384, Duration.ofSeconds(10));
+    }
+  }
 
   public static GatewayLimits standard() {
     return new GatewayLimits(
@@ -43,7 +71,25 @@ public record GatewayLimits(
         50,
         500,
         Duration.ofSeconds(30),
-        Duration.ofSeconds(10));
+        Door.standard());
+  }
+
+  /// The same with another door.
+  GatewayLimits with(Door other) {
+    return new GatewayLimits(
+        frameBytes,
+        textLength,
+        outboundBytes,
+        commandsInFlight,
+        requestsInFlight,
+        catchUpEntries,
+        connectionsPerAccount,
+        framesPerSecond,
+        frameBurst,
+        commandsPerSecond,
+        commandBurst,
+        heartbeat,
+        other);
   }
 
   /// What `welcome` says of them.

@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Takes a connection away from Vert.x and makes it a WebSocket on Netty's own frame decoder
 /// (docs/adr/0006-vertx-and-netty-gateway.md says why).
@@ -37,18 +38,29 @@ final class Takeover {
   }
 
   /// On the channel's event loop, some time after the request came in: answers the handshake and
-  /// puts `connection` at the end of the pipeline.
+  /// puts `connection` at the end of the pipeline. Returns whether the channel was still there.
   ///
+  /// @param first what comes before the frame decoder, if anything does
   /// @throws Exception whatever Vert.x's handler throws on being told that the channel closed
-  static void perform(Handshake handshake, ChannelHandler connection, int frameBytes)
+  static boolean perform(
+      Handshake handshake,
+      @Nullable ChannelHandler first,
+      ChannelHandler connection,
+      int frameBytes)
       throws Exception {
     String key = Objects.requireNonNull(handshake.request().getHeader("Sec-WebSocket-Key"));
     Channel channel = channel(handshake.request());
+    if (!channel.isActive()) {
+      return false;
+    }
     ChannelPipeline pipeline = channel.pipeline();
     ChannelHandlerContext vertx = pipeline.context("handler");
     ((ChannelInboundHandler) vertx.handler()).channelInactive(vertx);
 
     var names = new java.util.ArrayList<>(pipeline.toMap().keySet());
+    if (first != null) {
+      pipeline.addLast(first);
+    }
     pipeline.addLast(new WebSocket13FrameDecoder(config(frameBytes)), connection);
     // From the tail: when the HTTP decoder goes, bytes it holds already reach the frame decoder.
     for (String name : names.reversed()) {
@@ -59,6 +71,7 @@ final class Takeover {
     channel.config().setWriteBufferWaterMark(PACE);
     channel.config().setAutoRead(true);
     channel.writeAndFlush(ByteBufUtil.writeAscii(channel.alloc(), answer(key)));
+    return true;
   }
 
   private static WebSocketDecoderConfig config(int frameBytes) {

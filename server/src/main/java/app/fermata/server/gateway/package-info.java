@@ -10,6 +10,11 @@
 ///    └── shared buffers ◄──┘  └── FanOut, Here, TypingSignals
 /// ```
 ///
+/// Whoever is looked up waits in one of two lines (`LookUps`): those whose sign-in is familiar, and
+/// strangers, of whom there are so many at once of one address and in all (`Strangers`) and who say
+/// little (`FirstWords`). Nothing that strangers do, of whatever address, costs the others anything
+/// but the time of two look-ups.
+///
 /// A connection's life:
 ///
 /// | state | leaves it by |

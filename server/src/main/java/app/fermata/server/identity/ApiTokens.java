@@ -97,6 +97,14 @@ final class ApiTokens {
     return sql.first("SELECT * FROM api_token WHERE secret_hash = ?", ApiTokens::read, secretHash);
   }
 
+  /// The hashes of living tokens.
+  List<byte[]> secrets(int most) {
+    return sql.query(
+        "SELECT secret_hash FROM api_token WHERE revoked_at IS NULL LIMIT ?",
+        row -> row.getBytes("secret_hash"),
+        most);
+  }
+
   private static long living(Sql.Transaction transaction, UUID account, Instant now) {
     return transaction
         .first(

@@ -39,6 +39,7 @@ final class LivingSessions implements Sessions {
   private final Supplier<UUID> ids;
   private final Terms terms;
   private final InstantSource clock;
+  private final FamiliarSecrets familiar = new FamiliarSecrets();
   private final List<EndListener> listeners = new CopyOnWriteArrayList<>();
 
   LivingSessions(
@@ -57,6 +58,9 @@ final class LivingSessions implements Sessions {
     this.ids = ids;
     this.terms = terms;
     this.clock = clock;
+    // Everybody comes back at once after a restart.
+    sessions.secrets(FamiliarSecrets.MOST).forEach(familiar::add);
+    tokens.secrets(FamiliarSecrets.MOST).forEach(familiar::add);
   }
 
   /// From where somebody signs in.
@@ -131,11 +135,24 @@ final class LivingSessions implements Sessions {
   }
 
   @Override
+  public boolean isFamiliar(Credentials credentials) {
+    return familiar.contains(Secrets.hash(credentials.secret()));
+  }
+
+  @Override
   public Identified identify(Credentials credentials, String address) {
     byte[] hash = Secrets.hash(credentials.secret());
-    return credentials.secret().startsWith(Secrets.TOKEN_PREFIX)
-        ? identifyToken(hash)
-        : identifySession(hash);
+    boolean isToken = credentials.secret().startsWith(Secrets.TOKEN_PREFIX);
+    try {
+      Identified identified = isToken ? identifyToken(hash) : identifySession(hash);
+      familiar.add(hash);
+      return identified;
+    } catch (RejectedException refused) {
+      if (refused.rejection().code() != Code.BUSY) {
+        familiar.remove(hash);
+      }
+      throw refused;
+    }
   }
 
   private Identified identifySession(byte[] hash) {

@@ -52,6 +52,16 @@ final class SessionStore {
         secretHash);
   }
 
+  /// The hashes of the secrets of living sessions, those used last first.
+  List<byte[]> secrets(int most) {
+    return sql.query(
+        """
+        SELECT secret_hash FROM session WHERE ended_at IS NULL ORDER BY seen_at DESC LIMIT ?
+        """,
+        row -> row.getBytes("secret_hash"),
+        most);
+  }
+
   private static Session session(ResultSet row) throws SQLException {
     String why = row.getString("ended_why");
     return new Session(

@@ -1,12 +1,21 @@
 package app.fermata.server.identity;
 
 import app.fermata.server.web.Authentication;
+import app.fermata.server.web.Credentials;
 import java.util.Collection;
 import java.util.UUID;
 
 /// Sign-ins that are alive: looked up for every request and every socket, and heard of when they
 /// end.
 public interface Sessions extends Authentication {
+
+  /// Whether a sign-in with this secret lives here, as far as this process has seen. No answer to
+  /// whether it may do anything: that says `identify`. Does not block.
+  ///
+  /// For keeping people who come back apart from strangers before either is looked up: what was
+  /// made up is never familiar. What signed in at another node since this one started is not,
+  /// either.
+  boolean isFamiliar(Credentials credentials);
 
   /// Registers for ends of sessions and tokens. Called after the commit, on the thread that ended
   /// it or on a virtual thread; must not block for long. Closing the handle ends it.

@@ -23,18 +23,20 @@ final class Answer {
     this.request = request;
   }
 
-  /// The last of its connection, which is closed behind it.
-  void sendLast(Reply reply) {
-    request.response().putHeader("Connection", "close");
-    request.response().endHandler(sent -> request.connection().close());
-    send(reply);
+  void send(Reply reply) {
+    send(reply, false);
   }
 
-  void send(Reply reply) {
+  /// The last of its connection, which is closed behind it.
+  void sendLast(Reply reply) {
+    send(reply, true);
+  }
+
+  private void send(Reply reply, boolean last) {
     byte[] plain = bytes(reply.body());
     boolean pack = plain.length >= WORTH_COMPRESSING && takesGzip();
     byte[] bytes = pack ? gzip(plain) : plain;
-    loop.runOnContext(ignored -> write(reply, bytes, pack));
+    loop.runOnContext(ignored -> write(reply, bytes, pack, last));
   }
 
   private static byte[] bytes(@Nullable Object body) {
@@ -45,10 +47,14 @@ final class Answer {
     };
   }
 
-  private void write(Reply reply, byte[] bytes, boolean packed) {
+  private void write(Reply reply, byte[] bytes, boolean packed, boolean last) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return;
+    }
+    if (last) {
+      response.putHeader("Connection", "close");
+      response.endHandler(sent -> request.connection().close());
     }
     response.setStatusCode(reply.status());
     SecurityHeaders.api(response.headers());

@@ -95,7 +95,7 @@ final class Dispatcher {
         });
   }
 
-  /// One token of the address, for an upgrade that shows no credentials yet.
+  /// One token of the address, for an upgrade that shows no credentials, or none that are good.
   Optional<Duration> takeFor(String address) {
     return strangers.take(Addresses.place(address));
   }
@@ -258,7 +258,7 @@ final class Dispatcher {
     }
   }
 
-  private static Rejection tooMany(Duration wait) {
+  static Rejection tooMany(Duration wait) {
     return Rejection.later(Code.TOO_MANY_REQUESTS, wait, "Too many requests; wait a little.");
   }
 }

@@ -273,20 +273,21 @@ public final class WebServer implements AutoCloseable {
       // news of its end.
       deadline.lift();
       deadlines.remove(request.connection());
-      upgrade.take(new Upgrade.Handshake(request, address, credentials));
+      Answer answer = answer(request);
+      upgrade.take(
+          new Upgrade.Handshake(
+              request,
+              address,
+              credentials,
+              () -> dispatcher.takeFor(address),
+              rejection -> answer.sendLast(Problems.reply(rejection))));
     }
   }
 
   private Optional<Reply> refusal(
       HttpServerRequest request, Optional<Credentials> credentials, String address) {
     if (credentials.isEmpty()) {
-      return dispatcher
-          .takeFor(address)
-          .map(
-              wait ->
-                  Problems.reply(
-                      Rejection.later(
-                          Code.TOO_MANY_REQUESTS, wait, "Too many requests; wait a little.")));
+      return dispatcher.takeFor(address).map(wait -> Problems.reply(Dispatcher.tooMany(wait)));
     }
     boolean ours = hosts.allowsOrigin(request.getHeader("Origin"), request.getHeader("Host"));
     return ours || credentials.get().bearer()

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -66,8 +67,12 @@ public final class RawSocket implements Closeable {
 
   /// A connection on which nothing has been said.
   public static RawSocket connect(TestServer server) {
+    return connect(server.app().port());
+  }
+
+  private static RawSocket connect(int port) {
     try {
-      var tcp = new Socket("127.0.0.1", server.app().port());
+      var tcp = new Socket("127.0.0.1", port);
       tcp.setTcpNoDelay(true);
       tcp.setSoTimeout(PATIENCE_MILLIS);
       return new RawSocket(tcp);
@@ -80,11 +85,15 @@ public final class RawSocket implements Closeable {
   ///
   /// @param more header lines
   public static String handshake(TestServer server, String... more) {
+    return handshake(server.url(), more);
+  }
+
+  private static String handshake(URI server, String... more) {
     String lines = more.length == 0 ? "" : String.join("\r\n", more) + "\r\n";
     return "GET "
         + SyncProtocol.PATH
         + " HTTP/1.1\r\nHost: "
-        + server.url().getAuthority()
+        + server.getAuthority()
         + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
         + lines
@@ -96,6 +105,13 @@ public final class RawSocket implements Closeable {
     RawSocket socket = connect(server);
     socket.send(handshake(server, headers));
     assertThat(socket.head()).startsWith("HTTP/1.1 101 ");
+    return socket;
+  }
+
+  /// Asks for an upgrade with this bearer secret and does not wait for the answer.
+  public static RawSocket asking(URI server, String secret) {
+    RawSocket socket = connect(server.getPort());
+    socket.send(handshake(server, "Authorization: Bearer " + secret));
     return socket;
   }
 

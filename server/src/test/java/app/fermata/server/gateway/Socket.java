@@ -47,6 +47,10 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
     socket = builder.buildAsync(url(server), this).join();
   }
 
+  static Socket with(URI server, Map<String, String> headers) {
+    return new Socket(server, headers);
+  }
+
   /// Opens without credentials.
   static Socket open(URI server) {
     return new Socket(server, Map.of());
