@@ -145,14 +145,15 @@ public final class App implements AutoCloseable {
     Restore.refuseUnfinished(source);
     new Migrations(source).apply();
     health.register("database", database::problem);
+    DataSource quick = database.shortStatements();
 
     // The indexes are written inside the log's appends, and read the log.
     CompletableFuture<Log> late = new CompletableFuture<>();
-    Indexes indexes = Indexes.postgres(source, late::join);
+    Indexes indexes = Indexes.postgres(quick, late::join);
     Log log =
         open(
             PostgresLog.open(
-                source, Kinds.of(Core.KINDS), clock, indexes.projections(), Options.standard()));
+                quick, Kinds.of(Core.KINDS), clock, indexes.projections(), Options.standard()));
     late.complete(log);
     Restore.finish(
         source,
@@ -163,13 +164,13 @@ public final class App implements AutoCloseable {
         });
     Ids ids = Ids.secure(clock);
     Core core = open(new Core(log, ids, indexes));
-    FoundedWorkspace workspace = new FoundedWorkspace(source);
+    FoundedWorkspace workspace = new FoundedWorkspace(quick);
     Accounts accounts = new WorkspaceAccounts(log, core.workspaces(), core.accounts(), workspace);
     Identity identity =
         open(
             new Identity(
                 new Identity.Parts(
-                    source,
+                    quick,
                     log,
                     accounts,
                     ids::next,

@@ -130,7 +130,7 @@ final class Epochs {
       row.next();
       return row.getString(1);
     } catch (SQLException e) {
-      if (Sql.isUnavailable(e)) {
+      if (SqlFailure.isUnavailable(e)) {
         throw e;
       }
       connection.rollback(before);

@@ -103,20 +103,23 @@ final class PageRead {
   Page read(Connection connection, PageQuery query) throws SQLException {
     Queries queries = query.parent() == null ? main : thread;
     Window window = Window.of(query, pivot(connection, query));
-    boolean isOver = false;
     try {
       Found found = find(connection, queries, window);
       Window.Choice choice =
           window.choose(found.below(), found.above(), found.head().position().seq());
-      Page page = read(connection, queries, query, choice, found.head());
-      isOver = true;
-      return page;
-    } finally {
-      if (!isOver) {
-        try (Statement statement = connection.createStatement()) {
-          statement.execute("ROLLBACK");
-        }
-      }
+      return read(connection, queries, query, choice, found.head());
+    } catch (SQLException | RuntimeException e) {
+      rollback(connection, e);
+      throw e;
+    }
+  }
+
+  /// On a connection that broke this fails, too: why it broke is what counts.
+  private static void rollback(Connection connection, Exception why) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("ROLLBACK");
+    } catch (SQLException e) {
+      why.addSuppressed(e);
     }
   }
 

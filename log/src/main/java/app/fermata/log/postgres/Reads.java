@@ -127,11 +127,12 @@ final class Reads {
   }
 
   /// A connection may have died in the pool while nobody looked: reading once more does no harm.
+  /// Nobody waits twice, be it for a connection or for an answer.
   <T> T read(Read<T> read) {
     try {
       return once(read);
     } catch (SQLException e) {
-      if (!Sql.isUnavailable(e)) {
+      if (!SqlFailure.isUnavailable(e) || SqlFailure.hasWaited(e)) {
         throw Sql.failure(e);
       }
     }

@@ -8,8 +8,6 @@ import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLTransientException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -27,7 +25,6 @@ final class Sql {
           + " coalesce(e.creator, e.author), e.author, e.at, e.mark, e.body";
 
   private static final Mark[] MARKS = Mark.values();
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private Sql() {}
 
@@ -88,22 +85,6 @@ final class Sql {
     statement.setArray(index, new PgArray(connection, Oid.UUID_ARRAY, exact));
   }
 
-  /// Whether the database, not the caller or this program, is the reason.
-  static boolean isUnavailable(SQLException e) {
-    String state = e.getSQLState();
-    if (state == null) {
-      return e instanceof SQLTransientException;
-    }
-    return state.startsWith("08") // connection
-        || state.startsWith("53") // out of disk, memory, connections
-        || state.startsWith("57P") // shutting down, starting up
-        || state.startsWith("58") // system error
-        || state.equals("57014") // statement timeout
-        || state.equals("55P03") // lock timeout
-        || state.equals("25P03") // idle in transaction too long
-        || state.equals("25006"); // a standby
-  }
-
   /// Whether the same transaction may pass when tried again at once.
   static boolean isRetryable(SQLException e) {
     String state = e.getSQLState();
@@ -111,12 +92,12 @@ final class Sql {
   }
 
   static RuntimeException failure(SQLException e) {
-    return isUnavailable(e) || isRetryable(e)
+    return isRetryable(e)
         ? unavailable("The database does not answer: " + e.getMessage(), e)
-        : new IllegalStateException("The log's SQL failed: " + e.getMessage(), e);
+        : SqlFailure.of("The log's SQL failed", e);
   }
 
   static LogUnavailableException unavailable(String message, @Nullable Throwable cause) {
-    return new LogUnavailableException(message, RETRY_AFTER, cause);
+    return SqlFailure.unavailable(message, cause);
   }
 }

@@ -91,7 +91,7 @@ final class Writer {
   ///
   /// @throws LogUnavailableException where it is no use to try anything else
   private static void recover(AppendConnection connection, SQLException e) {
-    if (Sql.isUnavailable(e)) {
+    if (SqlFailure.isUnavailable(e)) {
       connection.discard();
       throw Sql.unavailable("The database does not answer: " + e.getMessage(), e);
     }

@@ -5,6 +5,7 @@ import app.fermata.log.Entry;
 import app.fermata.log.InlineProjection;
 import app.fermata.log.Log;
 import app.fermata.log.Ref;
+import app.fermata.log.postgres.SqlFailure;
 import app.fermata.server.attention.Facts.Root;
 import app.fermata.server.attention.Places.Span;
 import java.sql.Connection;
@@ -256,7 +257,7 @@ public final class PostgresAttentionIndex implements AttentionIndex, InlineProje
         return List.copyOf(threads);
       }
     } catch (SQLException e) {
-      throw new IllegalStateException("the threads of an account cannot be read", e);
+      throw SqlFailure.of("the threads of an account cannot be read", e);
     }
   }
 
@@ -284,7 +285,7 @@ public final class PostgresAttentionIndex implements AttentionIndex, InlineProje
       }
       return counts;
     } catch (SQLException e) {
-      throw new IllegalStateException("mentions cannot be counted", e);
+      throw SqlFailure.of("mentions cannot be counted", e);
     }
   }
 
@@ -303,7 +304,7 @@ public final class PostgresAttentionIndex implements AttentionIndex, InlineProje
         return found;
       }
     } catch (SQLException e) {
-      throw new IllegalStateException("what was imported cannot be read", e);
+      throw SqlFailure.of("what was imported cannot be read", e);
     }
   }
 

@@ -3,6 +3,7 @@ package app.fermata.server.conversation;
 import app.fermata.log.Entry;
 import app.fermata.log.InlineProjection;
 import app.fermata.log.Ref;
+import app.fermata.log.postgres.SqlFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -81,7 +82,7 @@ public final class PostgresRoster implements Roster, InlineProjection {
         }
       }
     } catch (SQLException e) {
-      throw new IllegalStateException("the roster cannot be read", e);
+      throw SqlFailure.of("the roster cannot be read", e);
     }
   }
 
@@ -118,7 +119,7 @@ public final class PostgresRoster implements Roster, InlineProjection {
         return List.copyOf(found);
       }
     } catch (SQLException e) {
-      throw new IllegalStateException("the roster cannot be read", e);
+      throw SqlFailure.of("the roster cannot be read", e);
     }
   }
 }

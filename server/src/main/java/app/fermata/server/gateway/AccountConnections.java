@@ -12,7 +12,8 @@ final class AccountConnections {
   private final Allowance commands;
 
   AccountConnections(GatewayLimits limits, long nowMillis) {
-    this.commands = new Allowance(limits.commandsPerSecond(), limits.commandBurst(), nowMillis);
+    this.commands =
+        new Allowance(limits.commands().perSecond(), limits.commands().burst(), nowMillis);
   }
 
   /// Returns whether there was room.

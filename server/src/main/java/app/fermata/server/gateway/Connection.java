@@ -518,6 +518,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
       }
       case IDENTIFYING -> {} // as long as the look-up has patience
       case GREETED, RESUMING, LIVE -> {
+        dialogue.answerOverdue();
         if (silent > 2 * gateway.limits().heartbeat().toSeconds()) {
           close(CloseCode.GOING_AWAY, "");
         }
@@ -539,6 +540,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
   }
 
   private void leave() {
+    dialogue.end();
     if (entered) {
       entered = false;
       gateway.fanOut().leave(this);

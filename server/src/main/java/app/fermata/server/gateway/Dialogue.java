@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /// What the frames of one connection mean, and what is answered. Everything that blocks goes to
 /// virtual threads. Called on the connection's event loop.
-final class Dialogue {
+final class Dialogue implements CommandQueue.Desk {
   private static final Logger logger = LoggerFactory.getLogger(Dialogue.class);
   private static final int MALFORMED_PER_MINUTE = 10;
   private static final int EXCESS_PER_MINUTE = 200;
@@ -84,7 +84,7 @@ final class Dialogue {
       error(Code.SIGNED_OUT, "The first frame is 'hello'.");
       connection.close(CloseCode.PROTOCOL_ERROR, "hello first");
     } else {
-      greeted(frame);
+      greeted(frame, text.length);
     }
   }
 
@@ -179,14 +179,15 @@ final class Dialogue {
 
   // ---- talking
 
-  private void greeted(ClientFrame frame) {
+  /// @param bytes that the frame came in
+  private void greeted(ClientFrame frame, int bytes) {
     switch (frame) {
       case ClientFrame.Hello _ -> throw new IllegalStateException();
       case ClientFrame.Resume resume -> resume(resume);
       case ClientFrame.CatchUp catchUp -> ask(() -> answers.catchUp(catchUp));
       case ClientFrame.AskCard card -> ask(() -> answers.card(card.log()));
       case ClientFrame.Watch watch -> ask(() -> answers.watch(watch.log(), watch.on()));
-      case ClientFrame.Command command -> command(command);
+      case ClientFrame.Command command -> command(command, bytes);
       case ClientFrame.SignalTyping typing -> typing(typing);
       case ClientFrame.SignalPresence presence -> gateway.here().says(connection, presence.state());
       case ClientFrame.Show show -> show(show);
@@ -227,7 +228,7 @@ final class Dialogue {
       logger.debug("A request ended with its connection");
     } catch (LogUnavailableException away) {
       logger.warn("The log is unavailable: {}", away.getMessage());
-      connection.closeSoon(CloseCode.TOO_SLOW, "resume");
+      connection.closeSoon(CloseCode.TOO_MANY, Long.toString(Gateway.WAIT.toMillis()));
     } catch (RuntimeException e) {
       connection.closeSoon(CloseCode.TOO_SLOW, "resume");
       throw e;
@@ -283,18 +284,32 @@ final class Dialogue {
 
   // ---- commands
 
-  private void command(ClientFrame.Command command) {
+  private void command(ClientFrame.Command command, int bytes) {
     long wait = gateway.commandAllowance(connection);
     if (wait > 0) {
       tooMany(command, Duration.ofMillis(wait), "More commands than this account may send.");
       return;
     }
     if (commands == null) {
-      commands =
-          new CommandQueue(gateway.threads(), gateway.limits().commandsInFlight(), this::execute);
+      commands = gateway.commandQueue(this);
     }
-    if (!commands.offer(logOf(command), command)) {
-      tooMany(command, Duration.ofMillis(500), "Too many commands wait for an answer.");
+    Rejection refusal = commands.offer(logOf(command), command, bytes);
+    if (refusal != null) {
+      connection.send(Refusals.of(command.id(), refusal));
+    }
+  }
+
+  /// Called every second or so.
+  void answerOverdue() {
+    if (commands != null) {
+      commands.answerOverdue();
+    }
+  }
+
+  /// The connection is gone.
+  void end() {
+    if (commands != null) {
+      commands.abandon();
     }
   }
 
@@ -309,12 +324,15 @@ final class Dialogue {
         Refusals.of(command.id(), Rejection.later(Code.TOO_MANY_REQUESTS, wait, detail)));
   }
 
-  /// On a virtual thread.
-  private void execute(ClientFrame.Command command) {
-    Outcome outcome =
-        gateway
-            .commands()
-            .execute(connection.actor(), command.id(), command.kind(), command.args());
+  @Override
+  public Outcome decide(ClientFrame.Command command) {
+    return gateway
+        .commands()
+        .execute(connection.actor(), command.id(), command.kind(), command.args());
+  }
+
+  @Override
+  public void answer(ClientFrame.Command command, Outcome outcome) {
     connection.send(
         switch (outcome) {
           case Outcome.Done done ->

@@ -49,7 +49,9 @@ public final class Gateway implements Upgrade, AutoCloseable {
   private static final Duration BETWEEN_EPOCHS = Duration.ofMinutes(1);
   private static final Duration LAST_WORDS = Duration.ofSeconds(3);
   private static final Duration TELL_IN_USE = Duration.ofMinutes(3);
-  private static final Duration WAIT = Duration.ofSeconds(5);
+
+  /// After which to come again where the server is too busy.
+  static final Duration WAIT = Duration.ofSeconds(5);
 
   private final Parts parts;
   private final GatewayLimits limits;
@@ -67,6 +69,8 @@ public final class Gateway implements Upgrade, AutoCloseable {
 
   private final LookUps lookUps;
   private final Strangers strangers;
+
+  private final CommandRoom commandRoom;
 
   private final Map<EventLoop, LoopConnections> loops = new ConcurrentHashMap<>();
   private final Map<UUID, AccountConnections> accounts = new ConcurrentHashMap<>();
@@ -99,6 +103,7 @@ public final class Gateway implements Upgrade, AutoCloseable {
     this.startedAt = parts.clock().millis();
     this.lookUps = new LookUps(parts.sessions(), threads, limits.door());
     this.strangers = new Strangers(limits.door());
+    this.commandRoom = new CommandRoom(limits.commands().bytesInAll());
     this.fanOut = new FanOut(parts.bus(), parts.log(), parts.kinds(), threads);
     this.here = new Here(parts.bus(), parts.clock());
     this.typing = new TypingSignals(parts.bus(), parts.clock());
@@ -120,12 +125,30 @@ public final class Gateway implements Upgrade, AutoCloseable {
       here.tick();
       Instant old = parts.clock().instant().minus(REMEMBER_ENDS);
       ended.values().removeIf(end -> end.at().isBefore(old));
+      complain();
       if (sinceInUse.plus(TELL_IN_USE).isBefore(parts.clock().instant())) {
         sinceInUse = parts.clock().instant();
         tellInUse();
       }
     } catch (RuntimeException e) {
       logger.error("The tick failed", e);
+    }
+  }
+
+  /// What may come thousandfold in a second is said once.
+  private void complain() {
+    int commands = commandRoom.takeToldToTryAgain();
+    if (commands > 0) {
+      logger.warn("{} commands were asked to try again: the database does not keep up", commands);
+    }
+    int late = lookUps.takeTooLate();
+    if (late > 0) {
+      logger.warn("{} sockets were asked to come again: sessions are looked up too slowly", late);
+    }
+    int refused = strangers.takeRefused();
+    if (refused > 0) {
+      logger.info(
+          "{} sockets that did not say who they are were refused: too many at once", refused);
     }
   }
 
@@ -354,6 +377,10 @@ public final class Gateway implements Upgrade, AutoCloseable {
   long commandAllowance(Connection connection) {
     AccountConnections connections = accounts.get(connection.account());
     return connections == null ? 0 : connections.takeCommand(millis());
+  }
+
+  CommandQueue commandQueue(CommandQueue.Desk desk) {
+    return new CommandQueue(threads, limits.commands(), commandRoom, parts.clock()::millis, desk);
   }
 
   /// A device shows a position of the current epoch that the log does not reach: this data is older

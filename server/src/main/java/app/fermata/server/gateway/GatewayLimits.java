@@ -7,25 +7,22 @@ import java.time.Duration;
 ///
 /// @param frameBytes largest frame from a client
 /// @param outboundBytes what may wait to be sent to one connection
-/// @param commandsInFlight unanswered commands of one connection
+/// @param commands for those
 /// @param requestsInFlight unanswered catch-ups, cards and watches of one connection
 /// @param catchUpEntries in one answer
 /// @param framesPerSecond of one connection, lasting; `frameBurst` at once
-/// @param commandsPerSecond of one account over all its connections; `commandBurst` at once
 /// @param heartbeat how often a client says something; twice that without a word and it is closed
 /// @param door for those who have not shown who they are
 public record GatewayLimits(
     int frameBytes,
     int textLength,
     int outboundBytes,
-    int commandsInFlight,
+    CommandLimits commands,
     int requestsInFlight,
     int catchUpEntries,
     int connectionsPerAccount,
     int framesPerSecond,
     int frameBurst,
-    int commandsPerSecond,
-    int commandBurst,
     Duration heartbeat,
     Door door) {
 
@@ -62,14 +59,12 @@ public record GatewayLimits(
         512 << 10,
         40_000,
         1 << 20,
-        64,
+        CommandLimits.standard(),
         64,
         500,
         50,
         100,
         1_000,
-        50,
-        500,
         Duration.ofSeconds(30),
         Door.standard());
   }
@@ -80,20 +75,34 @@ public record GatewayLimits(
         frameBytes,
         textLength,
         outboundBytes,
-        commandsInFlight,
+        commands,
         requestsInFlight,
         catchUpEntries,
         connectionsPerAccount,
         framesPerSecond,
         frameBurst,
-        commandsPerSecond,
-        commandBurst,
         heartbeat,
         other);
   }
 
+  /// The same with other limits for commands.
+  GatewayLimits with(CommandLimits other) {
+    return new GatewayLimits(
+        frameBytes,
+        textLength,
+        outboundBytes,
+        other,
+        requestsInFlight,
+        catchUpEntries,
+        connectionsPerAccount,
+        framesPerSecond,
+        frameBurst,
+        heartbeat,
+        door);
+  }
+
   /// What `welcome` says of them.
   ServerFrame.Limits announced() {
-    return new ServerFrame.Limits(frameBytes, textLength, commandsInFlight, catchUpEntries);
+    return new ServerFrame.Limits(frameBytes, textLength, commands.inFlight(), catchUpEntries);
   }
 }

@@ -23,6 +23,7 @@ final class LookUps {
   private final Sessions sessions;
   private final Executor threads;
   private final GatewayLimits.Door door;
+  private final AtomicInteger tooLate = new AtomicInteger();
   private final Line familiar;
   private final Line strangers;
 
@@ -59,6 +60,7 @@ final class LookUps {
       Consumer<@Nullable Code> refused) {
     Line line = isFamiliar(credentials) ? familiar : strangers;
     if (line.waiting.get() >= door.waiting()) {
+      tooLate.incrementAndGet();
       threads.execute(() -> refused.accept(null));
       return;
     }
@@ -87,6 +89,7 @@ final class LookUps {
   private @Nullable Identified inLine(Line line, Credentials credentials, String address) {
     try {
       if (!line.turns.tryAcquire(door.patience().toMillis(), TimeUnit.MILLISECONDS)) {
+        tooLate.incrementAndGet();
         return null;
       }
     } catch (InterruptedException stopping) {
@@ -100,5 +103,10 @@ final class LookUps {
     } finally {
       line.turns.release();
     }
+  }
+
+  /// How many had no turn since the last time this was asked.
+  int takeTooLate() {
+    return tooLate.getAndSet(0);
   }
 }

@@ -12,6 +12,7 @@ final class Strangers {
   private final int most;
   private final int mostOfOnePlace;
   private final AtomicInteger all = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
   private final ConcurrentHashMap<String, Integer> places = new ConcurrentHashMap<>();
 
   Strangers(GatewayLimits.Door door) {
@@ -47,7 +48,11 @@ final class Strangers {
           entered[0] = now < mostOfOnePlace && takeOneOfAll();
           return entered[0] ? Integer.valueOf(now + 1) : here;
         });
-    return entered[0] ? new Stay(place) : null;
+    if (!entered[0]) {
+      refused.incrementAndGet();
+      return null;
+    }
+    return new Stay(place);
   }
 
   private boolean takeOneOfAll() {
@@ -63,7 +68,8 @@ final class Strangers {
     all.decrementAndGet();
   }
 
-  int count() {
-    return all.get();
+  /// How many were refused since the last time this was asked.
+  int takeRefused() {
+    return refused.getAndSet(0);
   }
 }

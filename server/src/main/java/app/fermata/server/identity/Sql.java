@@ -45,15 +45,24 @@ final class Sql {
       try {
         T result = work.run(new Transaction(connection));
         connection.commit();
+        connection.setAutoCommit(true);
         return result;
       } catch (RuntimeException | SQLException failed) {
-        connection.rollback();
+        undo(connection, failed);
         throw failed;
-      } finally {
-        connection.setAutoCommit(true);
       }
     } catch (SQLException failed) {
       throw explained(failed);
+    }
+  }
+
+  /// On a connection that broke this fails, too: why it broke is what counts.
+  private static void undo(Connection connection, Exception why) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException failed) {
+      why.addSuppressed(failed);
     }
   }
 

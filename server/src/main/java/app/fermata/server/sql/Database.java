@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -23,6 +24,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// Closing it closes the pool first and then stops the embedded one, cleanly.
 public final class Database implements AutoCloseable {
   private static final int OLDEST_VERSION = 15;
+  private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(15);
 
   private final @Nullable EmbeddedPostgres embedded;
   private final HikariDataSource pool;
@@ -91,7 +93,7 @@ public final class Database implements AutoCloseable {
     config.setPoolName("fermata");
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(Math.min(2, size));
-    config.setConnectionTimeout(10_000);
+    config.setConnectionTimeout(5_000);
     config.setInitializationFailTimeout(10_000);
     return new HikariDataSource(config);
   }
@@ -135,9 +137,14 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /// Connections from the pool.
+  /// Connections from the pool, for statements that may take long: migrations, rebuilding.
   public DataSource dataSource() {
     return pool;
+  }
+
+  /// The same for what somebody waits for: a statement without an answer for 15 s fails.
+  public DataSource shortStatements() {
+    return new ShortStatements(pool, LONGEST_STATEMENT);
   }
 
   /// PostgreSQL's version, such as `18.6`.

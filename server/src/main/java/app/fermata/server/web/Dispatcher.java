@@ -237,18 +237,38 @@ final class Dispatcher {
     if (credentials.isEmpty()) {
       return Optional.empty();
     }
-    lookUps.acquireUninterruptibly();
     try {
-      return Optional.of(authentication.identify(credentials.get(), exchange.address()));
-    } catch (RejectedException stale) {
+      return Optional.of(lookUp(credentials.get(), exchange.address()));
+    } catch (RejectedException refused) {
       // Who signs in anew may still hold an old cookie.
       if (route.who() == Who.ANYBODY) {
         return Optional.empty();
       }
-      limit(strangers.take(Addresses.place(exchange.address())));
-      throw stale;
+      // Who could not be looked up may be anybody.
+      if (refused.rejection().code() != Code.BUSY) {
+        limit(strangers.take(Addresses.place(exchange.address())));
+      }
+      throw refused;
+    }
+  }
+
+  private Authentication.Identified lookUp(Credentials credentials, String address) {
+    if (!awaitLookUp()) {
+      throw new RejectedException(busy());
+    }
+    try {
+      return authentication.identify(credentials, address);
     } finally {
       lookUps.release();
+    }
+  }
+
+  private boolean awaitLookUp() {
+    try {
+      return lookUps.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
