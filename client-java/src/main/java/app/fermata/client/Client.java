@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +44,7 @@ public final class Client implements AutoCloseable {
   private final Thread loop;
 
   // Owned by the loop.
-  private final Outbox outbox = new Outbox();
+  private final Outbox outbox = new Outbox(random);
   private final Backoff backoff = new Backoff(random);
   private final Set<UUID> catchingUp = new HashSet<>();
   private @Nullable Socket socket;
@@ -52,7 +52,6 @@ public final class Client implements AutoCloseable {
   private long wakeAtNanos;
   private long lastHeardNanos;
   private Duration heartbeat = Duration.ofSeconds(30);
-  private boolean paused;
 
   private final CompletableFuture<ServerFrame.Welcome> firstWelcome = new CompletableFuture<>();
   private final Object stateLock = new Object();
@@ -203,12 +202,13 @@ public final class Client implements AutoCloseable {
     connect();
     while (!state().isEnd()) {
       try {
-        Runnable next =
-            inbox.poll(Math.max(1, wakeAtNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+        Runnable next = inbox.poll(nanosToNextWake(), TimeUnit.NANOSECONDS);
         if (next != null) {
           next.run();
-        } else {
+        } else if (wakeAtNanos - System.nanoTime() <= 0) {
           wake();
+        } else {
+          flush();
         }
       } catch (InterruptedException e) {
         end(ClientState.CLOSED);
@@ -223,11 +223,20 @@ public final class Client implements AutoCloseable {
     }
   }
 
+  private long nanosToNextWake() {
+    long now = System.nanoTime();
+    long next = wakeAtNanos - now;
+    OptionalLong pause = outbox.nextPause(now);
+    if (state() == ClientState.LIVE && pause.isPresent()) {
+      next = Math.min(next, pause.getAsLong());
+    }
+    return Math.max(1, next);
+  }
+
   private void wake() {
     switch (state()) {
       case WAITING -> connect();
       case LIVE -> {
-        paused = false;
         heartbeat();
         flush();
       }
@@ -354,19 +363,14 @@ public final class Client implements AutoCloseable {
   }
 
   private void refused(ServerFrame.Refused refused) {
-    outbox.refused(refused);
-    if (refused.mayRetry()) {
-      paused = true;
-      sleep(Optional.ofNullable(refused.retryAfter()).orElse(Duration.ofMillis(500)));
-    } else {
-      flush();
-    }
+    outbox.refused(refused, System.nanoTime());
+    flush();
   }
 
   private void flush() {
     ServerFrame.Welcome now = welcome;
-    if (state() == ClientState.LIVE && now != null && !paused) {
-      outbox.take(now.limits().commandsInFlight()).forEach(this::sendNow);
+    if (state() == ClientState.LIVE && now != null) {
+      outbox.take(now.limits().commandsInFlight(), System.nanoTime()).forEach(this::sendNow);
     }
   }
 
@@ -384,7 +388,6 @@ public final class Client implements AutoCloseable {
   private void lost(int code, String reason) {
     socket = null;
     welcome = null;
-    paused = false;
     outbox.connectionLost();
     switch (CloseCode.of(code).orElse(CloseCode.GOING_AWAY)) {
       case REVOKED -> {
@@ -408,7 +411,8 @@ public final class Client implements AutoCloseable {
 
   private Duration asked(String reason) {
     try {
-      return Duration.ofMillis(Math.clamp(Long.parseLong(reason.strip()), 100, 60_000));
+      long asked = Math.clamp(Long.parseLong(reason.strip()), 100, 60_000);
+      return backoff.next().plusMillis(asked);
     } catch (NumberFormatException e) {
       return backoff.next();
     }

@@ -1,13 +1,16 @@
 package app.fermata.client;
 
 import app.fermata.protocol.ClientFrame;
+import app.fermata.protocol.CloseCode;
 import app.fermata.protocol.FrameEncoder;
 import app.fermata.protocol.ServerFrame;
 import app.fermata.protocol.ServerFrameDecoder;
 import app.fermata.protocol.SyncProtocol;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 /// after the other. Its events go to `events`, never more than one `Ended`, and nothing after it.
 final class Socket implements WebSocket.Listener {
   private static final Duration CONNECT = Duration.ofSeconds(15);
+  private static final int UNAUTHORIZED = 401;
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int UNAVAILABLE = 503;
+
+  /// What RFC 6455 calls a connection that ended without a close frame.
+  private static final int NO_CODE = 1006;
 
   /// What happens to a socket.
   sealed interface Event {
@@ -59,21 +68,36 @@ final class Socket implements WebSocket.Listener {
         .whenComplete(
             (_, failure) -> {
               if (failure != null) {
-                socket.end(status(failure), String.valueOf(failure.getMessage()));
+                socket.failed(failure);
               }
             });
     return socket;
   }
 
-  /// A handshake that the server refused with 401 ends like a socket that is not signed in.
-  private static int status(Throwable failure) {
+  /// A handshake that the server refused ends like a socket that it closed for the same reason.
+  private void failed(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof java.net.http.WebSocketHandshakeException refused
-          && refused.getResponse().statusCode() == 401) {
-        return 4001;
+      if (cause instanceof WebSocketHandshakeException refused) {
+        HttpResponse<?> response = refused.getResponse();
+        switch (response.statusCode()) {
+          case UNAUTHORIZED -> end(CloseCode.SIGNED_OUT.number(), "");
+          case TOO_MANY_REQUESTS, UNAVAILABLE ->
+              end(CloseCode.TOO_MANY.number(), Long.toString(retryAfterMillis(response)));
+          default -> end(NO_CODE, String.valueOf(failure.getMessage()));
+        }
+        return;
       }
     }
-    return 1006;
+    end(NO_CODE, String.valueOf(failure.getMessage()));
+  }
+
+  private static long retryAfterMillis(HttpResponse<?> response) {
+    try {
+      return Duration.ofSeconds(response.headers().firstValueAsLong("Retry-After").orElse(1))
+          .toMillis();
+    } catch (NumberFormatException aDate) {
+      return 1_000;
+    }
   }
 
   void send(ClientFrame frame) {
@@ -88,7 +112,7 @@ final class Socket implements WebSocket.Listener {
             .whenComplete(
                 (_, failure) -> {
                   if (failure != null) {
-                    end(1006, String.valueOf(failure.getMessage()));
+                    end(NO_CODE, String.valueOf(failure.getMessage()));
                   }
                 });
   }
@@ -108,7 +132,7 @@ final class Socket implements WebSocket.Listener {
     if (open != null) {
       open.abort();
     }
-    end(1006, "aborted");
+    end(NO_CODE, "aborted");
   }
 
   @Override
@@ -144,7 +168,7 @@ final class Socket implements WebSocket.Listener {
 
   @Override
   public void onError(WebSocket open, Throwable error) {
-    end(1006, String.valueOf(error.getMessage()));
+    end(NO_CODE, String.valueOf(error.getMessage()));
   }
 
   private synchronized void end(int code, String reason) {

@@ -110,7 +110,7 @@ public final class Browser {
   public Answer send(String method, String path, String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.resolve(path))
-            .timeout(Duration.ofSeconds(30))
+            .timeout(Duration.ofSeconds(90))
             .method(
                 method,
                 body.isEmpty()

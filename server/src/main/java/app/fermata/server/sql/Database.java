@@ -24,7 +24,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// Closing it closes the pool first and then stops the embedded one, cleanly.
 public final class Database implements AutoCloseable {
   private static final int OLDEST_VERSION = 15;
-  private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(15);
+  private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(10);
 
   private final @Nullable EmbeddedPostgres embedded;
   private final HikariDataSource pool;
@@ -142,7 +142,7 @@ public final class Database implements AutoCloseable {
     return pool;
   }
 
-  /// The same for what somebody waits for: a statement without an answer for 15 s fails.
+  /// The same for what somebody waits for: a statement without an answer for 10 s fails.
   public DataSource shortStatements() {
     return new ShortStatements(pool, LONGEST_STATEMENT);
   }

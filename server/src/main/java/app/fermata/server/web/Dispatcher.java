@@ -28,6 +28,7 @@ final class Dispatcher {
   private static final int STRANGERS_BODY_LIMIT = 64 << 10;
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration LOOK_UP_PATIENCE = Duration.ofSeconds(5);
 
   /// Look-ups of credentials at once: a flood of made-up ones must not take every connection to the
   /// database.
@@ -265,7 +266,7 @@ final class Dispatcher {
 
   private boolean awaitLookUp() {
     try {
-      return lookUps.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return lookUps.tryAcquire(LOOK_UP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       return false;

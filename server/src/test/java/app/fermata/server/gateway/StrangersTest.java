@@ -2,6 +2,10 @@ package app.fermata.server.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.fermata.client.Client;
+import app.fermata.client.ClientListener;
+import app.fermata.client.ClientState;
+import app.fermata.client.Credentials;
 import app.fermata.protocol.ClientFrame;
 import app.fermata.protocol.ServerFrame;
 import app.fermata.server.config.AddressRange;
@@ -118,6 +122,31 @@ class StrangersTest {
       }
       office.forEach(Socket::hello);
       office.forEach(Socket::close);
+    }
+  }
+
+  @Test
+  void aClientThatIsTurnedAwayComesAgain() throws Exception {
+    try (var house = new House(limits(1, 1));
+        Socket stranger = Socket.open(house.url())) {
+      var waits = new CountDownLatch(1);
+      var listener =
+          new ClientListener() {
+            @Override
+            public void state(ClientState state) {
+              if (state == ClientState.WAITING) {
+                waits.countDown();
+              }
+            }
+          };
+      String secret = house.doorkeeper.letUnfamiliar(house.harbour.bo);
+      try (Client client =
+          Client.of(house.url(), new Credentials.Token(secret)).listener(listener).connect()) {
+        assertThat(waits.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(client.state().isEnd()).isFalse();
+        stranger.close();
+        client.awaitLive(Duration.ofSeconds(60));
+      }
     }
   }
 
