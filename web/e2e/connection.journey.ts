@@ -26,6 +26,27 @@ test("two people talk on after the server was killed in the middle", async ({ ne
   }
 });
 
+test("a message says that the server is busy while it is, and arrives once", async ({ newcomer, world }) => {
+  const ada = await newcomer("Ada");
+  const bo = await newcomer("Bo");
+  await ada.open("general");
+  await bo.open("general");
+  await world.server.withDatabaseStanding(async () => {
+    await ada.say("while the database stands still");
+    await ada.say("and another one behind it");
+    for (const text of ["while the database stands still", "and another one behind it"]) {
+      await expect(ada.message(text)).toContainText("The server is busy");
+      await expect(ada.message(text)).not.toContainText("Waiting for a connection");
+    }
+    await expect(ada.page.locator("main .status-bar")).toHaveCount(0);
+  });
+  for (const person of [ada, bo]) {
+    await expect(person.message("and another one behind it")).toBeVisible();
+    await expect(person.message("while the database stands still")).toHaveCount(1);
+    await expect(person.message("The server is busy")).toHaveCount(0);
+  }
+});
+
 test("what is written offline survives a reload and arrives once", async ({ newcomer }) => {
   const ada = await newcomer("Ada");
   const cable = await Cable.of(ada.context);

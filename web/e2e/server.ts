@@ -1,6 +1,6 @@
 /** A real server for journeys: the repository's launcher, a free port, a data folder of its own. */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -22,6 +22,11 @@ async function freePort(): Promise<number> {
       );
     });
   });
+}
+
+async function childrenOf(parent: number): Promise<readonly number[]> {
+  const { stdout } = await run("pgrep", ["-P", String(parent)]);
+  return stdout.trim().split("\n").map(Number);
 }
 
 interface Start {
@@ -87,6 +92,22 @@ export class Server {
     await rm(this.#data, { recursive: true, force: true });
     await this.command("restore", archive);
     await this.#launch();
+  }
+
+  /** Lets the database stand still meanwhile, as on a machine that has no time for it. */
+  async withDatabaseStanding(between: () => Promise<void>): Promise<void> {
+    const pidFile = (await readdir(this.#data, { recursive: true })).find((path) =>
+      path.endsWith("postmaster.pid"),
+    );
+    if (pidFile === undefined) throw new Error("this server brings no database");
+    const postmaster = Number.parseInt(await readFile(join(this.#data, pidFile), "utf8"), 10);
+    const processes = [postmaster, ...(await childrenOf(postmaster))];
+    for (const process_ of processes) process.kill(process_, "SIGSTOP");
+    try {
+      await between();
+    } finally {
+      for (const process_ of processes) process.kill(process_, "SIGCONT");
+    }
   }
 
   /** Runs a command of the launcher against this server's data. */

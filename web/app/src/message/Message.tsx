@@ -239,6 +239,13 @@ function Outbox({ mark, item }: { readonly mark: OutboxMark; readonly item: Mess
           {t("outbox.waiting")}
         </p>
       );
+    case "busy":
+      return (
+        <p className="outbox">
+          <Icon name="clock" />
+          {t("outbox.busy")}
+        </p>
+      );
     case "refused":
     case "conflict":
       return (

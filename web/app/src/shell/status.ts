@@ -10,9 +10,10 @@ export interface StatusWords {
 }
 
 export function statusWords(status: StatusView): StatusWords {
-  const { connection, waiting } = status;
+  const { connection, waiting, busy } = status;
   switch (connection.is) {
     case "live":
+      if (busy) return { words: t("status.busy", { count: waiting }), tone: "live" };
       return {
         words: waiting > 0 ? t("status.sending", { count: waiting }) : t("status.live"),
         tone: "live",

@@ -121,8 +121,11 @@ export interface UnreadThread {
 /** Where something sits that is still in the outbox. */
 export interface OutboxMark {
   readonly command: string;
-  /** `queued`: waits for a connection; `sending`: on its way; `sent`: acknowledged, its entry has not come yet. */
-  readonly state: "queued" | "sending" | "sent" | "refused" | "conflict";
+  /**
+   * `queued`: waits for a connection; `sending`: on its way; `busy`: the server is too busy for it, or for what comes
+   * before it, and is asked again; `sent`: acknowledged, its entry has not come yet.
+   */
+  readonly state: "queued" | "sending" | "busy" | "sent" | "refused" | "conflict";
   readonly refusal?: Refusal;
 }
 

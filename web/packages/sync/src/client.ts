@@ -9,6 +9,7 @@ import type { Live } from "@fermata/store/live";
 import type {
   ConversationView,
   Draft,
+  OutboxMark,
   PersonView,
   RailView,
   SettingsView,
@@ -93,7 +94,7 @@ export interface OutboxItem {
   readonly thread?: Key;
   /** What the person wrote, where they did. */
   readonly text?: string;
-  readonly state: "queued" | "sending" | "sent" | "refused" | "conflict";
+  readonly state: OutboxMark["state"];
   readonly refusal?: Refusal;
   readonly madeAt: number;
 }

@@ -253,7 +253,8 @@ export class Connection {
 
   #waitWithJitter(): void {
     const most = Math.min(LONGEST_WAIT_MILLIS, FIRST_WAIT_MILLIS * 2 ** Math.min(this.#attempt - 1, 20));
-    const millis = Math.max(this.#asked ?? 0, this.#random() * most);
+    // What was asked for, and a random time on top: not everybody at once.
+    const millis = (this.#asked ?? 0) + this.#random() * most;
     if (!isOnline()) this.#why = "offline";
     this.#until = this.#timers.now() + millis;
     this.#wait = this.#timers.after(millis, () => this.happen("due"));

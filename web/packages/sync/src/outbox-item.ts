@@ -36,9 +36,10 @@ export function stateOf(row: OutboxRow): CommandState {
   return row.refusal.code === "conflict" ? "conflict" : "refused";
 }
 
-export function pendingOf(item: Item): PendingCommand {
+/** @param behindBusy what is in front of it in its lane is to be tried again */
+export function pendingOf(item: Item, behindBusy: boolean): PendingCommand {
   const { row } = item;
-  const state = shownState(item.state);
+  const state = shownState(item.state, behindBusy);
   if (item.shown !== undefined && item.shown.row === row && item.shown.pending.state === state)
     return item.shown.pending;
   const pending: PendingCommand = {
@@ -53,8 +54,9 @@ export function pendingOf(item: Item): PendingCommand {
   return pending;
 }
 
-function shownState(state: CommandState): PendingCommand["state"] {
-  return state === "saving" || state === "gone" ? "queued" : state;
+function shownState(state: CommandState, behindBusy: boolean): PendingCommand["state"] {
+  if (state !== "saving" && state !== "gone" && state !== "queued") return state;
+  return behindBusy ? "busy" : "queued";
 }
 
 export function itemView(pending: PendingCommand): OutboxItem {

@@ -271,6 +271,7 @@ export class OutboxQueue {
     const wait = (retryAfterMillis ?? 0) + this.#random() * most;
     this.#lanes.set(name, { notBefore: this.#timers.now() + wait, tries: lane.tries + 1 });
     this.#step(item, "busy");
+    this.#events.onNews({ is: "changed", row: item.row, state: item.state });
     this.#changed();
   }
 
@@ -285,11 +286,12 @@ export class OutboxQueue {
     const handed: Item[] = [];
     for (const item of this.#items) {
       const lane = this.#lane(item.row.command);
-      if (taken.has(lane) || (item.state !== "queued" && item.state !== "sending" && item.state !== "saving"))
-        continue;
+      const { state } = item;
+      const ready = state === "queued" || state === "busy";
+      if (taken.has(lane) || !(ready || state === "sending" || state === "saving")) continue;
       taken.add(lane);
       const notBefore = this.#lanes.get(lane)?.notBefore ?? 0;
-      if (item.state !== "queued") continue;
+      if (!ready) continue;
       if (notBefore > now) {
         wake = Math.min(wake, notBefore - now);
         continue;
@@ -483,7 +485,12 @@ export class OutboxQueue {
 
   #show(): void {
     this.#items = this.#items.filter((item) => item.state !== "gone");
-    const pending = this.#items.map(pendingOf);
+    const busy = new Set<string>();
+    const pending = this.#items.map((item) => {
+      const lane = this.#lane(item.row.command);
+      if (item.state === "busy") busy.add(lane);
+      return pendingOf(item, busy.has(lane));
+    });
     this.#view.set(pending.map(itemView));
     this.#events.onChange(pending);
   }

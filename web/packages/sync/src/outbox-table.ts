@@ -3,14 +3,25 @@
  *
  * ```
  *   saving ──saved──▶ queued ──handed──▶ sending ──done──▶ sent ──seen──▶ (gone)
- *                       ▲  ▲                │  │
- *                       │  └── lost, busy ──┘  ├─refused──▶ refused ─┐
- *                       └───── retry ──────────┴─conflict─▶ conflict ─┴─discard─▶ (gone)
+ *                       ▲ ▲               │ ▲ │ ├──refused──▶ refused ──┬─discard─▶ (gone)
+ *                       │ └───── lost ────┘ │ │ └──conflict─▶ conflict ─┤
+ *                       │            handed │ ▼ busy                    │
+ *                       ├────── lost ────── busy                        │
+ *                       └────────────────────── retry ──────────────────┘
  * ```
  *
- * `saving`: not yet durable, never sent in this state · `sent`: committed, its entry has not come yet.
+ * `saving`: not yet durable, never sent in this state · `busy`: the server asks to try again, which happens by itself
+ * · `sent`: committed, its entry has not come yet.
  */
-export type CommandState = "saving" | "queued" | "sending" | "sent" | "refused" | "conflict" | "gone";
+export type CommandState =
+  | "saving"
+  | "queued"
+  | "sending"
+  | "busy"
+  | "sent"
+  | "refused"
+  | "conflict"
+  | "gone";
 export type CommandEvent =
   | "saved"
   | "handed"
@@ -50,10 +61,19 @@ export const LIFE: Readonly<Record<CommandState, Readonly<Record<CommandEvent, C
   sending: {
     ...still("sending"),
     lost: "queued",
-    busy: "queued",
+    busy: "busy",
     done: "sent",
     refused: "refused",
     conflict: "conflict",
+  },
+  busy: {
+    ...still("busy"),
+    handed: "sending",
+    lost: "queued",
+    done: "sent",
+    refused: "refused",
+    conflict: "conflict",
+    discard: "gone",
   },
   sent: { ...still("sent"), seen: "gone" },
   refused: { ...still("refused"), retry: "queued", discard: "gone" },

@@ -37,13 +37,18 @@ export interface Restored {
 export interface StatusView {
   readonly connection: ConnectionView;
   readonly copy: CopyView;
-  /** Commands that wait to be sent. */
+  /** Commands that the server has not answered for good. */
   readonly waiting: number;
+  /** Whether the server is too busy for some of them now; they are tried again. */
+  readonly busy: boolean;
   /** Commands that were refused and need a decision (retry, copy, discard). */
   readonly failed: number;
   /** True where this tab holds the socket. */
   readonly leader: boolean;
 }
+
+/** Commands that need nobody to do anything. */
+const WAITING: ReadonlySet<OutboxItem["state"]> = new Set(["queued", "sending", "busy"]);
 
 export function statusOf(
   connection: ConnectionView,
@@ -51,7 +56,8 @@ export function statusOf(
   outbox: readonly Pick<OutboxItem, "state">[],
   leader: boolean,
 ): StatusView {
-  const waiting = outbox.filter(({ state }) => state === "queued" || state === "sending").length;
+  const waiting = outbox.filter(({ state }) => WAITING.has(state)).length;
+  const busy = outbox.some(({ state }) => state === "busy");
   const failed = outbox.filter(({ state }) => state === "refused" || state === "conflict").length;
-  return { connection, copy, waiting, failed, leader };
+  return { connection, copy, waiting, busy, failed, leader };
 }

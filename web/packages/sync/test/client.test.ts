@@ -311,25 +311,6 @@ describe("the client", () => {
     expect(client.drafts.of(CHANNEL).getSnapshot()?.text).toHaveLength(40_001);
   });
 
-  it("aBusyServerIsAskedAgainAndNothingOvertakes", async () => {
-    const w = world();
-    const timers = new FakeTimers();
-    let refusals = 3;
-    const { client } = await opened(w.server, timers, {
-      link: {
-        latency: 5,
-        reachable: true,
-        refuse: (command) =>
-          refusals-- > 0
-            ? { is: "refused", id: command.id, code: "busy", detail: "", retryAfterMillis: 300 }
-            : undefined,
-      },
-    });
-    for (const text of ["one", "two", "three"]) client.commands.postMessage({ conversation: CHANNEL, text });
-    await timers.pass(30_000);
-    expect(sources(w)).toEqual(["one", "two", "three"]);
-  });
-
   it("editsAndDeletionsOfAMessageInTheOutboxWaitForIt", async () => {
     const w = world();
     const timers = new FakeTimers();
