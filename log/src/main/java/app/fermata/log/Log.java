@@ -22,6 +22,11 @@ public interface Log {
   /// Nothing is written unless all pass. Returns after the commit.
   AppendResult append(Append command);
 
+  /// The same, and adds to `times` where the time went, also where it throws.
+  default AppendResult append(Append command, AppendTimes times) {
+    return append(command);
+  }
+
   /// The answer an earlier append with this command id got, if there was one: lets a caller answer
   /// a retry before it decides anything.
   Optional<AppendResult> recall(CommandId id, Digest digest);

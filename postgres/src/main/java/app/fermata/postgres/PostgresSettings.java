@@ -44,6 +44,11 @@ public record PostgresSettings(
         folder, installed, binaries, false, sharedBuffersMegabytes, maxConnections);
   }
 
+  /// The same with a page cache that fits the machine or container.
+  public PostgresSettings fitting(Machine machine) {
+    return withSharedBuffersMegabytes(machine.sharedBuffersMegabytes());
+  }
+
   /// The same with another page cache.
   public PostgresSettings withSharedBuffersMegabytes(int megabytes) {
     return new PostgresSettings(folder, installed, binaries, durable, megabytes, maxConnections);

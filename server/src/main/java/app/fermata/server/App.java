@@ -13,9 +13,11 @@ import app.fermata.server.admin.Doctor;
 import app.fermata.server.admin.Operations;
 import app.fermata.server.admin.Rebuild;
 import app.fermata.server.admin.Restore;
+import app.fermata.server.admin.Sizing;
 import app.fermata.server.bus.Bus;
 import app.fermata.server.bus.InProcessBus;
 import app.fermata.server.bus.TailOnBus;
+import app.fermata.server.command.CommandWatch;
 import app.fermata.server.config.Configuration;
 import app.fermata.server.config.DataFolder;
 import app.fermata.server.config.OperatorProblem;
@@ -29,6 +31,9 @@ import app.fermata.server.identity.Terms;
 import app.fermata.server.imports.SlackImportOperation;
 import app.fermata.server.sql.Database;
 import app.fermata.server.sql.Migrations;
+import app.fermata.server.telemetry.LogMetrics;
+import app.fermata.server.telemetry.Metric;
+import app.fermata.server.telemetry.Telemetry;
 import app.fermata.server.web.Contract;
 import app.fermata.server.web.Limits;
 import app.fermata.server.web.Routes;
@@ -68,6 +73,7 @@ public final class App implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final Health health = new Health();
   private final Operations operations = new Operations();
+  private final CompletableFuture<Telemetry> measuring = new CompletableFuture<>();
   private final SecureRandom random = new SecureRandom();
   private Supplier<Optional<URI>> setupLink = Optional::empty;
   private volatile @Nullable Routes routes;
@@ -112,6 +118,8 @@ public final class App implements AutoCloseable {
     boolean started = false;
     try {
       app.open(DataFolder.hold(configuration.storage().data()));
+      app.open(() -> app.telemetry().close());
+      app.measure(serving);
       // Read meanwhile: it takes a third of a second, which the database needs to start anyway.
       var contract = new CompletableFuture<Contract>();
       if (serving) {
@@ -134,12 +142,31 @@ public final class App implements AutoCloseable {
     }
   }
 
+  /// Made meanwhile: loading what it is made of takes a tenth of a second.
+  private void measure(boolean serving) {
+    Telemetry.hearLog();
+    measuring.completeAsync(
+        () -> {
+          Telemetry telemetry = new Telemetry(clock);
+          if (serving) {
+            telemetry.watchProcess();
+          }
+          return telemetry;
+        },
+        Thread::startVirtualThread);
+  }
+
+  private Telemetry telemetry() {
+    return measuring.join();
+  }
+
   /// What the edges stand on.
   private record Inside(Log log, Ids ids, Core core, Identity identity) {}
 
   /// Storage and capabilities.
   private Inside core() throws SQLException, IOException {
-    Database database = open(Database.open(configuration.storage()));
+    Database database = open(Database.open(configuration.storage(), this::telemetry));
+    LOG.info("Sized for {}", Sizing.of(database));
     database.onLost(lost::complete);
     DataSource source = database.dataSource();
     Restore.refuseUnfinished(source);
@@ -150,10 +177,16 @@ public final class App implements AutoCloseable {
     // The indexes are written inside the log's appends, and read the log.
     CompletableFuture<Log> late = new CompletableFuture<>();
     Indexes indexes = Indexes.postgres(quick, late::join);
-    Log log =
+    PostgresLog log =
         open(
             PostgresLog.open(
-                quick, Kinds.of(Core.KINDS), clock, indexes.projections(), Options.standard()));
+                quick,
+                Kinds.of(Core.KINDS),
+                clock,
+                indexes.projections(),
+                Options.standard(),
+                new LogMetrics(telemetry())));
+    telemetry().gauge(Metric.LOG_WAITING, log::waiting);
     late.complete(log);
     Restore.finish(
         source,
@@ -163,7 +196,9 @@ public final class App implements AutoCloseable {
           log.raiseEpoch("restored from a backup", Restore.epochAt(clock.instant()));
         });
     Ids ids = Ids.secure(clock);
-    Core core = open(new Core(log, ids, indexes));
+    var watch =
+        new CommandWatch(telemetry(), configuration.logging().slowCommand(), System::nanoTime);
+    Core core = open(new Core(log, ids, indexes, watch));
     FoundedWorkspace workspace = new FoundedWorkspace(quick);
     Accounts accounts = new WorkspaceAccounts(log, core.workspaces(), core.accounts(), workspace);
     Identity identity =
@@ -178,7 +213,8 @@ public final class App implements AutoCloseable {
                     () -> Uuids.derived("account", ids.next()),
                     random,
                     clock,
-                    Terms.standard()),
+                    Terms.standard(),
+                    telemetry()),
                 new Identity.Place(
                     this::url, WebServer.isSecure(configuration.network()), Version.current())));
 
@@ -188,12 +224,18 @@ public final class App implements AutoCloseable {
     operations.register(
         "import-slack", new SlackImportOperation(log, core.newest(), workspace, clock));
     operations.register("rebuild", new Rebuild(source, log, indexes.derived()));
-    operations.register("doctor", new Doctor(configuration, database, health));
+    operations.register(
+        "doctor",
+        new Doctor(
+            configuration,
+            new Doctor.Parts(database, log, health, telemetry(), clock),
+            this::metrics));
     return new Inside(log, ids, core, identity);
   }
 
   /// What faces the network, opened last and closed first.
   private void edges(Inside inside, Contract contract) throws IOException {
+    telemetry().gauge(Metric.BUILD, () -> 1, Version.current());
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     open(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     WebServer web =
@@ -205,8 +247,9 @@ public final class App implements AutoCloseable {
             inside.identity().sessions(),
             contract,
             clock,
-            random);
-    new ServerEndpoints(health, contract).mount(web.routes());
+            random,
+            telemetry());
+    new ServerEndpoints(health, contract, telemetry()).mount(web.routes());
     inside.identity().mount(web.routes());
     inside.core().mount(web.routes());
     routes = web.routes();
@@ -234,7 +277,8 @@ public final class App implements AutoCloseable {
             core.roster(),
             inside.identity().sessions(),
             clock,
-            Version.current()),
+            Version.current(),
+            telemetry()),
         GatewayLimits.standard());
   }
 
@@ -261,6 +305,14 @@ public final class App implements AutoCloseable {
   /// The port that is listened on; the configured one while nothing listens.
   public int port() {
     return port == 0 ? configuration.network().port() : port;
+  }
+
+  /// Where a program on this machine finds the server's numbers; empty while nothing listens.
+  private Optional<URI> metrics() {
+    return port == 0
+        ? Optional.empty()
+        : Optional.of(
+            WebServer.localUrl(configuration.network(), port).resolve(ServerEndpoints.METRICS));
   }
 
   /// Every HTTP route, for the tests that enumerate them.

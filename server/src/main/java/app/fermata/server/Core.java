@@ -8,6 +8,7 @@ import app.fermata.server.attention.AttentionKinds;
 import app.fermata.server.attention.PastIsRead;
 import app.fermata.server.command.CommandKind;
 import app.fermata.server.command.CommandRegistry;
+import app.fermata.server.command.CommandWatch;
 import app.fermata.server.command.Newest;
 import app.fermata.server.conversation.ConversationCommands;
 import app.fermata.server.conversation.ConversationKinds;
@@ -55,7 +56,7 @@ public final class Core implements AutoCloseable {
   private final CommandRegistry commands;
 
   /// @param indexes derived tables that are never late; from `Indexes`
-  public Core(Log log, Ids ids, Indexes indexes) {
+  public Core(Log log, Ids ids, Indexes indexes, CommandWatch watch) {
     this.log = log;
     roster = indexes.roster();
     newest = new Newest(log, CACHED);
@@ -75,7 +76,7 @@ public final class Core implements AutoCloseable {
                 attention.kinds())
             .<CommandKind<?>>flatMap(List::stream)
             .toList();
-    commands = new CommandRegistry(log, newest, accounts, ids, kinds);
+    commands = new CommandRegistry(log, newest, accounts, ids, watch, kinds);
   }
 
   /// Mounts the HTTP endpoints of the core.

@@ -31,7 +31,7 @@ class ArchitectureTest {
           List.of("identity", "workspace", "conversation", "attention"),
           List.of("web", "admin", "command", "access"),
           List.of("markdown", "mrkdwn", "slack"),
-          List.of("bus", "health", "sql"),
+          List.of("bus", "health", "sql", "telemetry"),
           List.of("config"));
 
   private static final Map<String, Integer> TIER_OF =
@@ -92,6 +92,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.vertx..", "io.netty..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheTelemetryKnowsTheMetricsLibrary() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".telemetry..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micrometer..", "io.prometheus..")
         .check(CLASSES);
   }
 

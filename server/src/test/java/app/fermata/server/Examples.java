@@ -9,11 +9,14 @@ import app.fermata.log.memory.InMemoryLog;
 import app.fermata.protocol.Ids;
 import app.fermata.server.access.Actor;
 import app.fermata.server.access.Role;
+import app.fermata.server.command.CommandWatch;
 import app.fermata.server.command.Outcome;
 import app.fermata.server.command.Rejection;
+import app.fermata.server.telemetry.Telemetry;
 import app.fermata.server.workspace.Workspaces;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,7 +42,7 @@ public final class Examples implements AutoCloseable {
     this.log = log;
     this.indexes = indexes;
     ids = new Ids(InstantSource.fixed(NOON), new Random(seed));
-    core = new Core(log, ids, indexes);
+    core = new Core(log, ids, indexes, watch());
     workspace = ids.next();
     UUID owner = ids.next();
     core.workspaces()
@@ -51,6 +54,11 @@ public final class Examples implements AutoCloseable {
     bo = arrive("Bo", Role.MEMBER);
     chen = arrive("Chen", Role.MEMBER);
     dana = arrive("Dana", Role.MEMBER);
+  }
+
+  /// Of its own, calling nothing slow.
+  public static CommandWatch watch() {
+    return new CommandWatch(new Telemetry(InstantSource.system()), Duration.ZERO, System::nanoTime);
   }
 
   public static Examples inMemory() {
@@ -175,7 +183,7 @@ public final class Examples implements AutoCloseable {
 
     public Deaf(Examples of) {
       this.of = of;
-      core = new Core(of.log, of.ids, of.indexes);
+      core = new Core(of.log, of.ids, of.indexes, watch());
       try {
         core.close();
       } catch (Exception e) {

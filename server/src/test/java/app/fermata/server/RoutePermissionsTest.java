@@ -82,6 +82,9 @@ class RoutePermissionsTest {
           "POST /api/v1/claims/preview",
           "POST /api/v1/claims");
 
+  /// Not by role: for programs on the server's machine.
+  private static final List<String> OPERATORS = List.of("GET /metrics");
+
   private static TestServer server;
   private static final Map<Role, Person> people = new EnumMap<>(Role.class);
 
@@ -126,6 +129,8 @@ class RoutePermissionsTest {
       String operation = operation(route);
       if (route.who() == Who.ANYBODY) {
         assertThat(OPEN).contains(operation);
+      } else if (route.who() == Who.OPERATOR) {
+        assertThat(OPERATORS).contains(operation);
       } else {
         assertThat(LEAST).containsKey(operation);
       }
@@ -156,7 +161,7 @@ class RoutePermissionsTest {
     Person owner = person(Role.OWNER);
     Browser bot = server.browser().with("Authorization", "Bearer " + owner.token());
     for (Routes.Route route : routes()) {
-      if (route.who() != Who.ANYBODY) {
+      if (route.who() != Who.ANYBODY && route.who() != Who.OPERATOR) {
         int status = ask(bot, route).status();
         if (route.who() == Who.SESSION) {
           assertThat(status).as(operation(route)).isEqualTo(403);
@@ -170,7 +175,7 @@ class RoutePermissionsTest {
   @Test
   void aStrangerIsRefusedEverywhereElse() {
     for (Routes.Route route : server.app().routes()) {
-      if (route.who() != Who.ANYBODY) {
+      if (route.who() != Who.ANYBODY && route.who() != Who.OPERATOR) {
         Answer answer = ask(server.browser(), route);
         assertThat(answer.status()).as(operation(route)).isEqualTo(401);
         assertThat(answer.code()).isEqualTo("signed_out");
@@ -184,6 +189,33 @@ class RoutePermissionsTest {
     assertThat(server.app().routes())
         .filteredOn(route -> route.who() == Who.ANYBODY)
         .allSatisfy(route -> assertThat(route.path()).doesNotContain("{"));
+  }
+
+  @Test
+  void noRoleMakesAnOperator() {
+    String missing = far(server.browser()).get("/no-such-path").raw().body();
+    assertThat(missing).isNotEmpty();
+    for (Routes.Route route : routes()) {
+      if (route.who() == Who.OPERATOR) {
+        assertThat(ask(server.browser(), route).status()).isEqualTo(200);
+        assertThat(ask(far(server.browser()), route).raw().body()).isEqualTo(missing);
+        for (Role role : Role.values()) {
+          Browser signedIn = far(person(role).browser().copy());
+          assertThat(ask(signedIn, route).raw().body()).as(role.word()).isEqualTo(missing);
+          Browser bot = far(server.browser()).with("Authorization", bearer(role));
+          assertThat(ask(bot, route).raw().body()).as(role.word()).isEqualTo(missing);
+        }
+      }
+    }
+  }
+
+  private static String bearer(Role role) {
+    return "Bearer " + person(role).token();
+  }
+
+  /// As a proxy would hand its requests on.
+  private static Browser far(Browser browser) {
+    return browser.with("X-Forwarded-For", "192.0.2.1");
   }
 
   private static Answer ask(Browser browser, Routes.Route route) {

@@ -1,6 +1,7 @@
 package app.fermata.log.postgres;
 
 import app.fermata.log.Append;
+import app.fermata.log.AppendObserver;
 import app.fermata.log.AppendResult;
 import app.fermata.log.CommandId;
 import app.fermata.log.Entry;
@@ -12,6 +13,7 @@ import app.fermata.log.rules.Plan;
 import app.fermata.log.rules.Planner;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,13 +29,19 @@ final class AppendTransaction {
   private final InstantSource clock;
   private final List<InlineProjection> projections;
   private final Hints hints;
+  private final AppendObserver observer;
 
   AppendTransaction(
-      Kinds kinds, InstantSource clock, List<InlineProjection> projections, Hints hints) {
+      Kinds kinds,
+      InstantSource clock,
+      List<InlineProjection> projections,
+      Hints hints,
+      AppendObserver observer) {
     this.kinds = kinds;
     this.clock = clock;
     this.projections = List.copyOf(projections);
     this.hints = hints;
+    this.observer = observer;
   }
 
   /// What became of a command.
@@ -50,6 +58,7 @@ final class AppendTransaction {
   /// @throws VetoException an inline projection's; nothing was written
   List<Outcome> run(Connection connection, List<Append> commands)
       throws SQLException, VetoException {
+    long began = System.nanoTime();
     Locked locked = Locked.read(connection, commands, kinds);
     List<Outcome> outcomes = new ArrayList<>(commands.size());
     List<Plan.Write> writes = decide(commands, locked, outcomes);
@@ -65,10 +74,18 @@ final class AppendTransaction {
         projection.apply(connection, entries);
       }
     }
+    long ready = System.nanoTime();
+    long done;
     try (Hints.Ticket ticket = hints.announce(transaction, batch.hints())) {
       connection.commit();
+      done = System.nanoTime();
       ticket.committed();
     }
+    observer.committed(
+        writes.size(),
+        entries.size(),
+        Duration.ofNanos(done - began),
+        Duration.ofNanos(done - ready));
     return outcomes;
   }
 

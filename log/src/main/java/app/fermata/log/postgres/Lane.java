@@ -41,6 +41,10 @@ final class Lane implements AutoCloseable {
     return !closing && queue.offer(command);
   }
 
+  int waiting() {
+    return queue.size();
+  }
+
   private void run() {
     int last = 0;
     while (!closing || !queue.isEmpty()) {

@@ -1,6 +1,7 @@
 package app.fermata.log.postgres;
 
 import app.fermata.log.Append;
+import app.fermata.log.AppendTimes;
 import app.fermata.log.CommandId;
 import app.fermata.log.Digest;
 import app.fermata.log.LogUnavailableException;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class Pending {
   final Append command;
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+  private final long asked = System.nanoTime();
+
+  /// `System.nanoTime()` when its transaction began; 0: it has not, or at that very moment.
+  private volatile long began;
 
   Pending(Append command) {
     this.command = command;
@@ -31,6 +36,17 @@ final class Pending {
             new Append(new CommandId(nobody, nobody), Digest.of(new byte[0]), nobody, List.of()));
     none.outcome.cancel(false);
     return none;
+  }
+
+  /// The transaction that it is in begins. Where it is tried again, the first one counts.
+  void begin(long now) {
+    began = began == 0 ? now : began;
+  }
+
+  void addTo(AppendTimes times) {
+    long now = System.nanoTime();
+    long start = began == 0 ? now : began;
+    times.add(Duration.ofNanos(start - asked), Duration.ofNanos(now - start));
   }
 
   void complete(Outcome result) {

@@ -1,7 +1,9 @@
 package app.fermata.log.postgres;
 
 import app.fermata.log.Append;
+import app.fermata.log.AppendObserver;
 import app.fermata.log.AppendResult;
+import app.fermata.log.AppendTimes;
 import app.fermata.log.CommandId;
 import app.fermata.log.CountQuery;
 import app.fermata.log.Digest;
@@ -20,6 +22,7 @@ import app.fermata.log.Range;
 import app.fermata.log.Ref;
 import app.fermata.log.TailListener;
 import app.fermata.log.postgres.AppendTransaction.Outcome;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,6 +42,7 @@ import javax.sql.DataSource;
 public final class PostgresLog implements Log, AutoCloseable {
   private static final int MOST_DRAFTS_IN_LANE = 64;
 
+  private final DataSource source;
   private final Options options;
   private final Kinds kinds;
   private final Hints hints = new Hints();
@@ -49,16 +53,20 @@ public final class PostgresLog implements Log, AutoCloseable {
   private final BulkReads bulk;
   private final Epochs epochs;
   private final Housekeeping housekeeping;
+  private final AppendObserver observer;
 
   private PostgresLog(
       DataSource source,
       Kinds kinds,
       InstantSource clock,
       List<InlineProjection> projections,
-      Options options) {
+      Options options,
+      AppendObserver observer) {
+    this.source = source;
     this.options = options;
     this.kinds = kinds;
-    this.writer = new Writer(new AppendTransaction(kinds, clock, projections, hints));
+    this.observer = observer;
+    this.writer = new Writer(new AppendTransaction(kinds, clock, projections, hints, observer));
     for (int i = 0; i < options.lanes(); i++) {
       lanes.add(new Lane(i, source, writer, options));
     }
@@ -70,6 +78,16 @@ public final class PostgresLog implements Log, AutoCloseable {
     this.bulk = new BulkReads(reads);
     this.epochs = new Epochs(source, clock);
     this.housekeeping = new Housekeeping(source, reads, hints, clock, options);
+  }
+
+  /// The same, heard by nobody.
+  public static PostgresLog open(
+      DataSource source,
+      Kinds kinds,
+      InstantSource clock,
+      List<InlineProjection> projections,
+      Options options) {
+    return open(source, kinds, clock, projections, options, AppendObserver.NONE);
   }
 
   /// Opens the log on a database that `LogSchema.migrate` has brought up to date. Begins a new
@@ -84,8 +102,9 @@ public final class PostgresLog implements Log, AutoCloseable {
       Kinds kinds,
       InstantSource clock,
       List<InlineProjection> projections,
-      Options options) {
-    PostgresLog log = new PostgresLog(source, kinds, clock, projections, options);
+      Options options,
+      AppendObserver observer) {
+    PostgresLog log = new PostgresLog(source, kinds, clock, projections, options, observer);
     log.epochs.recognise();
     log.lanes.forEach(Lane::start);
     log.housekeeping.start();
@@ -94,8 +113,27 @@ public final class PostgresLog implements Log, AutoCloseable {
 
   @Override
   public AppendResult append(Append command) {
+    return append(command, new AppendTimes());
+  }
+
+  @Override
+  public AppendResult append(Append command, AppendTimes times) {
     check(command);
     Pending pending = new Pending(command);
+    try {
+      AppendResult result = answer(pending);
+      observer.answered(result);
+      return result;
+    } catch (LogUnavailableException e) {
+      observer.unavailable();
+      throw e;
+    } finally {
+      pending.addTo(times);
+    }
+  }
+
+  private AppendResult answer(Pending pending) {
+    Append command = pending.command;
     if (isForLane(command)) {
       Lane lane = lanes.get(Math.floorMod(mix(command.parts().getFirst().log()), lanes.size()));
       if (!lane.offer(pending)) {
@@ -248,6 +286,17 @@ public final class PostgresLog implements Log, AutoCloseable {
   @Override
   public int raiseEpoch(String why, int least) {
     return epochs.raise(why, least);
+  }
+
+  /// The `at` of the newest entry of all logs; 1970 where there is none. Later than the clock says:
+  /// the clock has been set back. Reads every head.
+  public Instant latest() {
+    return Latest.at(source);
+  }
+
+  /// How many appends wait in the lanes.
+  public int waiting() {
+    return lanes.stream().mapToInt(Lane::waiting).sum();
   }
 
   /// Removes what has expired: command ids of pruned kinds and check values of pruned entries, both

@@ -22,6 +22,8 @@ final class Writer {
 
   /// Every command is completed when this returns; never throws.
   void write(AppendConnection connection, List<Pending> commands) {
+    long now = System.nanoTime();
+    commands.forEach(command -> command.begin(now));
     try {
       if (!together(connection, commands)) {
         commands.forEach(command -> alone(connection, command));

@@ -1,71 +1,140 @@
 package app.fermata.server.admin;
 
+import app.fermata.log.postgres.PostgresLog;
+import app.fermata.server.admin.Findings.Finding;
 import app.fermata.server.config.Configuration;
 import app.fermata.server.health.Health;
 import app.fermata.server.sql.Database;
 import app.fermata.server.sql.Migrations;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import app.fermata.server.telemetry.Telemetry;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Looks at everything that tends to go wrong and says what it found, one line each; `ok` is false
-/// when something needs the operator.
+/// when something needs the operator. Of a server that runs it says how it does as well.
 public final class Doctor implements Operation {
   private static final long LITTLE_SPACE = 1L << 30;
   private static final int SYNCS = 20;
+  private static final Duration CLOCKS_MAY_DIFFER = Duration.ofSeconds(5);
 
   private final Configuration configuration;
-  private final Database database;
-  private final Health health;
+  private final Parts parts;
+  private final Supplier<Optional<URI>> metrics;
 
-  /// A doctor for a server with this configuration and database.
-  public Doctor(Configuration configuration, Database database, Health health) {
+  /// What is looked at.
+  public record Parts(
+      Database database,
+      PostgresLog log,
+      Health health,
+      Telemetry telemetry,
+      InstantSource clock) {}
+
+  /// @param metrics where a program on this machine finds the server's numbers; empty while no
+  ///   server runs
+  public Doctor(Configuration configuration, Parts parts, Supplier<Optional<URI>> metrics) {
     this.configuration = configuration;
-    this.database = database;
-    this.health = health;
+    this.parts = parts;
+    this.metrics = metrics;
   }
 
   @Override
-  public ObjectNode run(ObjectNode args, Context context) throws IOException {
+  public ObjectNode run(ObjectNode args, Context context) {
     Findings findings = new Findings();
-    findings.note("java", Runtime.version() + " in " + System.getProperty("java.home"));
-    findings.note(
-        "database",
-        "PostgreSQL "
-            + database.version()
-            + (database.embedded().isPresent() ? ", embedded" : ", the operator's own"));
-    findings.note("schema", new Migrations(database.dataSource()).current().toString());
-    Path data = configuration.storage().data();
-    long space = Files.getFileStore(data).getUsableSpace();
-    findings.check(
-        "disk",
-        (space >> 20) + " MB free for " + data,
-        space < LITTLE_SPACE
-            ? Optional.of("Less than 1 GB is free for " + data + "; make room soon.")
-            : Optional.empty());
-    findings.note(
-        "fsync", String.format(Locale.ROOT, "%.2f ms for one small write", syncMillis(data)));
-    findings.check(
-        "web client",
-        configuration.web().toString(),
-        Files.exists(configuration.web().resolve("index.html"))
-            ? Optional.empty()
-            : Optional.of(
-                "The web client is not built in "
-                    + configuration.web()
-                    + "; start ./fermata once, or give its folder with --web."));
-    for (Health.Finding finding : health.report().findings()) {
-      findings.check(finding.name(), "fine", finding.problem());
+    Optional<URI> running = metrics.get();
+    findings.add(
+        "java", () -> Finding.note(Runtime.version() + " in " + System.getProperty("java.home")));
+    findings.add("memory", () -> Finding.note(Sizing.of(parts.database()).toString()));
+    findings.add("database", this::database);
+    findings.add(
+        "schema",
+        () -> Finding.note(new Migrations(parts.database().dataSource()).current().toString()));
+    findings.add("epoch", this::epoch);
+    findings.add("clock", this::clock);
+    findings.add("disk", this::disk);
+    findings.add("fsync", this::fsync);
+    findings.add("web client", this::webClient);
+    for (Health.Finding finding : parts.health().report().findings()) {
+      findings.add(finding.name(), () -> Finding.check("fine", finding.problem()));
+    }
+    if (running.isPresent()) {
+      new Pulse(parts.telemetry()).add(findings);
+      findings.add(
+          "metrics", new MetricsProbe(running.get(), configuration.network().metricsToken())::look);
+    } else {
+      findings.add("server", () -> Finding.note("not running; start it to have it looked at"));
     }
     return findings.result();
+  }
+
+  private Finding database() {
+    return Finding.note(
+        "PostgreSQL "
+            + parts.database().version()
+            + (parts.database().embedded().isPresent() ? ", embedded" : ", the operator's own"));
+  }
+
+  private Finding epoch() {
+    int epoch = parts.log().epoch();
+    return Finding.of(Integer.toString(epoch), Map.of("epoch", epoch));
+  }
+
+  /// Messages carry this clock's time, but never an earlier one than the message before.
+  private Finding clock() {
+    Instant before = parts.clock().instant();
+    Instant theirs = parts.database().now();
+    Instant after = parts.clock().instant();
+    Duration apart =
+        theirs.isBefore(before)
+            ? Duration.between(theirs, before)
+            : theirs.isAfter(after) ? Duration.between(after, theirs) : Duration.ZERO;
+    Duration ahead = Duration.between(after, parts.log().latest());
+    return Finding.of(
+            "within %d ms of the database's".formatted(apart.toMillis()),
+            Map.of("apart_ms", apart.toMillis()))
+        .badIf(
+            apart.compareTo(CLOCKS_MAY_DIFFER) > 0,
+            "The clocks of this server and of the database are %d s apart; set both by NTP."
+                .formatted(apart.toSeconds()))
+        .badIf(
+            ahead.compareTo(CLOCKS_MAY_DIFFER) > 0,
+            "The newest message is dated %d s from now: the clock was wrong, or is; set it by NTP."
+                .formatted(ahead.toSeconds()));
+  }
+
+  private Finding disk() throws IOException {
+    Path data = configuration.storage().data();
+    long space = Files.getFileStore(data).getUsableSpace();
+    return Finding.of((space >> 20) + " MB free for " + data, Map.of("free_mb", space >> 20))
+        .badIf(space < LITTLE_SPACE, "Less than 1 GB is free for " + data + "; make room soon.");
+  }
+
+  private Finding fsync() throws IOException {
+    double millis = syncMillis(configuration.storage().data());
+    return Finding.of(
+        String.format(Locale.ROOT, "%.2f ms for one small write", millis), Map.of("ms", millis));
+  }
+
+  private Finding webClient() {
+    Path web = configuration.web();
+    return Finding.note(web.toString())
+        .badIf(
+            !Files.exists(web.resolve("index.html")),
+            "The web client is not built in "
+                + web
+                + "; start ./fermata once, or give its folder with --web.");
   }
 
   /// How long the disk takes to have a page for sure: the floor under every acknowledgement.
@@ -80,28 +149,6 @@ public final class Doctor implements Operation {
       return (System.nanoTime() - started) / 1e6 / SYNCS;
     } finally {
       Files.delete(file);
-    }
-  }
-
-  private static final class Findings {
-    private final ObjectNode result = JsonNodeFactory.instance.objectNode();
-    private final ArrayNode findings = result.putArray("findings");
-    private final ArrayNode lines = result.putArray("lines");
-    private boolean ok = true;
-
-    void note(String name, String what) {
-      check(name, what, Optional.empty());
-    }
-
-    void check(String name, String what, Optional<String> problem) {
-      ok = ok && problem.isEmpty();
-      ObjectNode finding = findings.addObject().put("name", name).put("ok", problem.isEmpty());
-      finding.put("text", problem.orElse(what));
-      lines.add((problem.isEmpty() ? "  ok   " : "  BAD  ") + name + ": " + problem.orElse(what));
-    }
-
-    ObjectNode result() {
-      return result.put("ok", ok);
     }
   }
 }

@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class CommandRegistry implements Commands {
   private static final Logger LOGGER = LoggerFactory.getLogger(CommandRegistry.class);
 
+  /// What commands are counted as whose kind is none.
+  private static final String UNKNOWN = "unknown";
+
   /// How often a decision is taken again before the client is asked to wait.
   private static final int ATTEMPTS = 8;
 
@@ -40,14 +43,21 @@ public final class CommandRegistry implements Commands {
   private final Newest newest;
   private final Actors actors;
   private final Ids ids;
+  private final CommandWatch watch;
   private final Map<String, CommandKind<?>> kinds = new LinkedHashMap<>();
 
   public CommandRegistry(
-      Log log, Newest newest, Actors actors, Ids ids, Collection<? extends CommandKind<?>> kinds) {
+      Log log,
+      Newest newest,
+      Actors actors,
+      Ids ids,
+      CommandWatch watch,
+      Collection<? extends CommandKind<?>> kinds) {
     this.log = log;
     this.newest = newest;
     this.actors = actors;
     this.ids = ids;
+    this.watch = watch;
     for (CommandKind<?> kind : kinds) {
       if (this.kinds.put(kind.name(), kind) != null) {
         throw new IllegalArgumentException("two command kinds are called " + kind.name());
@@ -67,12 +77,22 @@ public final class CommandRegistry implements Commands {
 
   @Override
   public Outcome execute(Actor actor, UUID id, String kind, ObjectNode args) {
+    Spent spent = watch.begin();
+    CommandKind<?> known = kinds.get(kind);
+    if (known == null) {
+      Outcome unsupported =
+          refused(Rejection.of(Code.UNSUPPORTED, "This server knows no such command."));
+      watch.executed(UNKNOWN, unsupported, spent);
+      return unsupported;
+    }
+    Outcome outcome = outcome(actor, id, known, args, spent);
+    watch.executed(known.name(), outcome, spent);
+    return outcome;
+  }
+
+  private Outcome outcome(Actor actor, UUID id, CommandKind<?> kind, ObjectNode args, Spent spent) {
     try {
-      CommandKind<?> known = kinds.get(kind);
-      if (known == null) {
-        return refused(Rejection.of(Code.UNSUPPORTED, "This server knows no such command."));
-      }
-      return execute(actor, id, known, args);
+      return execute(actor, id, kind, args, spent);
     } catch (RejectedException e) {
       return new Outcome.Refused(e.rejection());
     } catch (LogUnavailableException e) {
@@ -82,7 +102,7 @@ public final class CommandRegistry implements Commands {
               Code.BUSY, e.retryAfter(), "The server is busy. It will be tried again."));
     } catch (RuntimeException e) {
       String reference = ids.next().toString();
-      LOGGER.error("Command {} failed, reference {}", kind, reference, e);
+      LOGGER.error("Command {} failed, reference {}", kind.name(), reference, e);
       return refused(
           new Rejection(
               Code.INTERNAL,
@@ -96,7 +116,8 @@ public final class CommandRegistry implements Commands {
     }
   }
 
-  private <A> Outcome execute(Actor actor, UUID id, CommandKind<A> kind, ObjectNode node) {
+  private <A> Outcome execute(
+      Actor actor, UUID id, CommandKind<A> kind, ObjectNode node, Spent spent) {
     var reader = new Args(node);
     A args = kind.read().apply(reader);
     reader.end();
@@ -106,7 +127,8 @@ public final class CommandRegistry implements Commands {
             new CommandId(actor.account(), id),
             Digest.of(Json.canonical(kind.name(), node)),
             kind,
-            args);
+            args,
+            spent);
     for (int i = 0; i < ATTEMPTS; i++) {
       Optional<Outcome> outcome = attempt(attempt);
       if (outcome.isPresent()) {
@@ -118,17 +140,20 @@ public final class CommandRegistry implements Commands {
   }
 
   private record Attempt<A>(
-      Actor actor, CommandId id, Digest digest, CommandKind<A> kind, A args) {}
+      Actor actor, CommandId id, Digest digest, CommandKind<A> kind, A args, Spent spent) {}
 
   /// Decides once; empty: somebody was faster, decide again.
   private <A> Optional<Outcome> attempt(Attempt<A> attempt) {
     Actors.Standing standing;
     Writes writes;
+    long began = watch.now();
     try {
       standing = actors.asOfNow(attempt.actor);
       writes = attempt.kind.decide().decide(standing.actor(), attempt.args);
     } catch (RejectedException refusal) {
       return Optional.of(recalled(attempt).orElse(new Outcome.Refused(refusal.rejection())));
+    } finally {
+      attempt.spent.decided(watch.since(began));
     }
     if (writes.isEmpty()) {
       return Optional.of(
@@ -141,7 +166,7 @@ public final class CommandRegistry implements Commands {
             attempt.actor.account(),
             writes.parts(),
             List.of(standing.guard()));
-    AppendResult appended = log.append(append);
+    AppendResult appended = log.append(append, attempt.spent.appending());
     if (appended instanceof AppendResult.Moved) {
       forget(append);
       return Optional.empty();

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// @param shown every key with the value in force, secrets as `***`, in the order of [Key]
 public record Configuration(
     Network network, Storage storage, Logging logging, Path web, Map<Key, String> shown) {
-
   /// Reads the settings.
   ///
   /// @param home the folder that relative defaults (`data`, `web/dist`) lie in; relative paths that
@@ -61,16 +61,18 @@ public record Configuration(
             values.number(Key.PORT, 0, 65535),
             values.optional(Key.PUBLIC_URL, Configuration::origin),
             Set.copyOf(values.list(Key.ALLOWED_HOSTS, host -> host.toLowerCase(Locale.ROOT))),
-            values.list(Key.TRUSTED_PROXIES, AddressRange::parse));
+            values.list(Key.TRUSTED_PROXIES, AddressRange::parse),
+            values.optional(Key.METRICS_TOKEN, Configuration::token));
     Storage storage =
         new Storage(
             values.path(Key.DATA),
             values.optional(Key.DATABASE_URL, url -> DatabaseUrl.parse(url, user, password)),
-            values.number(Key.DATABASE_CONNECTIONS, 10, 1000));
+            values.numberIfAny(Key.DATABASE_CONNECTIONS, 10, 1000));
     Logging logging =
         new Logging(
             values.choice(Key.LOG_FORMAT, Logging.Format.class),
-            values.choice(Key.LOG_LEVEL, Logging.Level.class));
+            values.choice(Key.LOG_LEVEL, Logging.Level.class),
+            Duration.ofMillis(values.number(Key.SLOW_COMMAND_MILLIS, 0, 600_000)));
     return new Configuration(network, storage, logging, values.path(Key.WEB), values.shown());
   }
 
@@ -133,6 +135,14 @@ public record Configuration(
       throw new IllegalArgumentException("it is no address");
     }
     return text;
+  }
+
+  private static Secret token(String text) {
+    if (!text.matches("[!-~]{16,512}")) {
+      throw new IllegalArgumentException(
+          "it must have 16 to 512 characters, letters, digits and signs without blanks");
+    }
+    return new Secret(text);
   }
 
   private static URI origin(String text) {
@@ -201,15 +211,19 @@ public record Configuration(
     }
 
     int number(Key key, int least, int most) {
-      return required(
-          key,
-          text -> {
-            int number = Integer.parseInt(text);
-            if (number < least || number > most) {
-              throw new IllegalArgumentException("it must be between " + least + " and " + most);
-            }
-            return number;
-          });
+      return required(key, text -> within(text, least, most));
+    }
+
+    Optional<Integer> numberIfAny(Key key, int least, int most) {
+      return optional(key, text -> within(text, least, most));
+    }
+
+    private static int within(String text, int least, int most) {
+      int number = Integer.parseInt(text);
+      if (number < least || number > most) {
+        throw new IllegalArgumentException("it must be between " + least + " and " + most);
+      }
+      return number;
     }
 
     <E extends Enum<E>> E choice(Key key, Class<E> type) {

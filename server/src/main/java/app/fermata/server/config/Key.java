@@ -29,7 +29,11 @@ public enum Key {
       true),
   DATABASE_USER("", "name", "The account there, when the address names none."),
   DATABASE_PASSWORD("", "text", "Its password, when the address names none.", true),
-  DATABASE_CONNECTIONS("16", "number", "The most connections kept to the database."),
+  DATABASE_CONNECTIONS(
+      "",
+      "number",
+      "The most connections kept to the database; without it 10 to 48, after processors and"
+          + " memory."),
   PUBLIC_URL(
       "",
       "url",
@@ -43,7 +47,15 @@ public enum Key {
           + " separated by commas."),
   WEB("web/dist", "folder", "The built web client. The default lies beside the README."),
   LOG_FORMAT("auto", "format", "plain, json, or auto: plain on a terminal, json otherwise."),
-  LOG_LEVEL("info", "level", "error, warn, info, debug or trace.");
+  LOG_LEVEL("info", "level", "error, warn, info, debug or trace."),
+  SLOW_COMMAND_MILLIS(
+      "500", "number", "Commands that take longer are named in the log; 0 names none."),
+  METRICS_TOKEN(
+      "",
+      "text",
+      "Who shows it as a bearer may read /metrics from anywhere, at least 16 characters; without it"
+          + " only this machine may.",
+      true);
 
   private final String byDefault;
   private final String label;

@@ -13,12 +13,14 @@ import java.util.TreeSet;
 /// @param publicUrl what people type, without a path; empty: the loopback address
 /// @param allowedHosts further host names that requests may carry
 /// @param trustedProxies whose X-Forwarded-For and X-Forwarded-Proto are believed
+/// @param metricsToken who shows it may read what is for the operator from anywhere
 public record Network(
     String listen,
     int port,
     Optional<URI> publicUrl,
     Set<String> allowedHosts,
-    List<AddressRange> trustedProxies) {
+    List<AddressRange> trustedProxies,
+    Optional<Secret> metricsToken) {
 
   /// The address that links are made with.
   ///

@@ -7,8 +7,9 @@ import java.util.Optional;
 ///
 /// @param data the data folder, absolute
 /// @param database the operator's own PostgreSQL; empty for the embedded one
-/// @param connections the most connections kept to it
-public record Storage(Path data, Optional<DatabaseAddress> database, int connections) {
+/// @param connections the most connections kept to it; empty: what fits the machine
+public record Storage(
+    Path data, Optional<DatabaseAddress> database, Optional<Integer> connections) {
 
   /// An operator's own PostgreSQL.
   ///

@@ -4,6 +4,8 @@ import app.fermata.log.Kinds;
 import app.fermata.log.Log;
 import app.fermata.server.bus.Bus;
 import app.fermata.server.bus.News;
+import app.fermata.server.telemetry.Telemetry;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +25,18 @@ public final class FanOut implements AutoCloseable {
   private final Log log;
   private final Kinds kinds;
   private final Executor threads;
+  private final FanOutCounts counts;
   private final Map<UUID, Track> tracks = new ConcurrentHashMap<>();
   private final Map<EventLoop, LoopAudiences> loops = new ConcurrentHashMap<>();
   private final AutoCloseable listening;
 
   /// @param bus whose hints say which logs grow
   /// @param threads for reading the log, which blocks: virtual threads
-  public FanOut(Bus bus, Log log, Kinds kinds, Executor threads) {
+  public FanOut(Bus bus, Log log, Kinds kinds, Executor threads, Telemetry telemetry) {
     this.log = log;
     this.kinds = kinds;
     this.threads = threads;
+    this.counts = FanOutCounts.in(telemetry);
     this.listening = bus.subscribe(News.Hint.class, this::heard);
   }
 
@@ -86,7 +90,8 @@ public final class FanOut implements AutoCloseable {
     tracks.compute(
         id,
         (_, known) -> {
-          Track track = known == null ? new Track(id, log, kinds, threads, this::receive) : known;
+          Track track =
+              known == null ? new Track(id, log, kinds, threads, counts, this::receive) : known;
           track.add(here);
           return track;
         });
@@ -140,22 +145,29 @@ public final class FanOut implements AutoCloseable {
     }
     Audience audience = here.audience(delivery.log());
     if (audience != null) {
+      int readers = audience.size();
+      long bytes = 0;
       // Backwards: a reader that fails to keep up is removed while we walk.
-      for (int i = audience.size() - 1; i >= 0; i--) {
-        deliver(audience.reader(i), delivery, audience.floor(i));
+      for (int i = readers - 1; i >= 0; i--) {
+        bytes += deliver(audience.reader(i), delivery, audience.floor(i));
       }
+      counts.delivered(readers, bytes);
     }
     for (Change change : delivery.changes()) {
       announce(here, delivery.log(), change);
     }
   }
 
-  private static void deliver(Reader reader, Delivery delivery, long floor) {
+  /// Returns how many bytes that is.
+  private static int deliver(Reader reader, Delivery delivery, long floor) {
     try {
-      reader.deliver(delivery.log(), delivery.frame(floor));
+      ByteBuf frame = delivery.frame(floor);
+      reader.deliver(delivery.log(), frame);
+      return frame.readableBytes();
     } catch (RuntimeException e) {
       logger.error("A reader of log {} failed", delivery.log(), e);
     }
+    return 0;
   }
 
   private void fold(LoopAudiences here, UUID id, Change.Membership membership) {

@@ -37,6 +37,7 @@ final class Track {
   private final Log log;
   private final Kinds kinds;
   private final Executor threads;
+  private final FanOutCounts counts;
   private final BiConsumer<LoopAudiences, Delivery> receive;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -57,11 +58,13 @@ final class Track {
       Log log,
       Kinds kinds,
       Executor threads,
+      FanOutCounts counts,
       BiConsumer<LoopAudiences, Delivery> receive) {
     this.id = id;
     this.log = log;
     this.kinds = kinds;
     this.threads = threads;
+    this.counts = counts;
     this.receive = receive;
   }
 
@@ -148,6 +151,7 @@ final class Track {
     } finally {
       lock.unlock();
     }
+    counts.reads().increment();
     Range range = log.readAfter(id, after, 0, READ_AT_ONCE);
     lock.lock();
     try {
@@ -197,6 +201,7 @@ final class Track {
         new Delivery(
             id, delivered, through, entries, Changes.of(entries), kinds, ByteBufAllocator.DEFAULT);
     delivered = through.seq();
+    counts.ranges().increment();
     for (LoopAudiences loop : loops) {
       delivery.retain();
       try {

@@ -9,6 +9,7 @@ import app.fermata.protocol.CheckedPosition;
 import app.fermata.protocol.ClientFrame;
 import app.fermata.protocol.ServerFrame;
 import app.fermata.protocol.WireRange;
+import app.fermata.server.command.Code;
 import app.fermata.server.fanout.FanOut;
 import app.fermata.server.fanout.Wires;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Answers {
   }
 
   void catchUp(ClientFrame.CatchUp asked) {
+    gateway.metrics().catchUp();
     Log log = gateway.log();
     UUID id = asked.log();
     CheckedPosition after = asked.after();
@@ -97,8 +99,7 @@ final class Answers {
                   return true;
                 });
     if (!begun) {
-      connection.send(
-          new ServerFrame.Error("too_many_requests", "Too many channels are watched at once."));
+      dialogue.error(Code.TOO_MANY_REQUESTS, "Too many channels are watched at once.");
       return;
     }
     CheckedPosition at = Wires.position(headPastDelivered(id));

@@ -1,5 +1,6 @@
 package app.fermata.server.gateway;
 
+import app.fermata.server.telemetry.Level;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -7,17 +8,21 @@ import java.util.concurrent.atomic.AtomicLong;
 /// come again.
 final class CommandRoom {
   private final long most;
+  private final Level unanswered;
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicInteger toldToTryAgain = new AtomicInteger();
 
   /// @param most bytes
-  CommandRoom(long most) {
+  /// @param unanswered how many they are
+  CommandRoom(long most, Level unanswered) {
     this.most = most;
+    this.unanswered = unanswered;
   }
 
-  /// Returns whether there was room.
+  /// Returns whether there was room for one more.
   boolean take(int size) {
     if (bytes.addAndGet(size) <= most) {
+      unanswered.up();
       return true;
     }
     bytes.addAndGet(-size);
@@ -26,6 +31,7 @@ final class CommandRoom {
 
   void giveBack(int size) {
     bytes.addAndGet(-size);
+    unanswered.down();
   }
 
   void toldToTryAgain(int commands) {

@@ -156,6 +156,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     loop.add(this);
+    gateway.metrics().opened();
   }
 
   @Override
@@ -200,6 +201,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
       byte[] whole =
           message.add(part.content(), part.isFinalFragment(), gateway.limits().frameBytes());
       if (whole != null) {
+        gateway.metrics().frame();
         dialogue.heard(whole);
       }
     } catch (DecoderException broken) {
@@ -315,7 +317,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
     }
   }
 
-  private long waitingBytes() {
+  long waitingBytes() {
     ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
     return waiting == null ? 0 : waiting.totalPendingWriteBytes();
   }
@@ -446,6 +448,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
   /// Says why and closes; the client answers, or a few seconds pass.
   void close(CloseCode code, String reason) {
     if (beginClosing()) {
+      gateway.metrics().closed(code);
       lastFrame(ControlFrames.close(channel.alloc(), code.number(), reason));
     }
   }
@@ -464,6 +467,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
 
   private void closedByClient(CloseWebSocketFrame close) {
     if (beginClosing()) {
+      gateway.metrics().left();
       lastFrame(ControlFrames.answer(channel.alloc(), close));
     }
     endOutput();
@@ -529,6 +533,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     if (state != State.CLOSING) {
+      gateway.metrics().lost();
       leave();
       state = State.CLOSING;
     }

@@ -119,7 +119,9 @@ final class Dialogue implements CommandQueue.Desk {
     }
   }
 
-  private void error(Code code, String detail) {
+  /// Any thread.
+  void error(Code code, String detail) {
+    gateway.metrics().refused(code);
     connection.send(new ServerFrame.Error(code.word(), detail));
   }
 
@@ -209,7 +211,7 @@ final class Dialogue implements CommandQueue.Desk {
     } else if (!resume.more()) {
       cursors = null;
       connection.enter(Connection.State.RESUMING);
-      ask(() -> blocking(new Resume(gateway, connection, all)));
+      ask(gateway.metrics().timed(new Resume(gateway, connection, all)));
     }
   }
 
@@ -320,8 +322,12 @@ final class Dialogue implements CommandQueue.Desk {
   }
 
   private void tooMany(ClientFrame.Command command, Duration wait, String detail) {
-    connection.send(
-        Refusals.of(command.id(), Rejection.later(Code.TOO_MANY_REQUESTS, wait, detail)));
+    connection.send(refusal(command, Rejection.later(Code.TOO_MANY_REQUESTS, wait, detail)));
+  }
+
+  private ServerFrame refusal(ClientFrame.Command command, Rejection rejection) {
+    gateway.metrics().refused(rejection.code());
+    return Refusals.of(command.id(), rejection);
   }
 
   @Override
@@ -342,7 +348,7 @@ final class Dialogue implements CommandQueue.Desk {
                       .map(at -> new ServerFrame.At(at.log(), at.seq()))
                       .toList(),
                   done.result());
-          case Outcome.Refused refused -> Refusals.of(command.id(), refused.rejection());
+          case Outcome.Refused refused -> refusal(command, refused.rejection());
         });
   }
 }

@@ -17,6 +17,7 @@ import app.fermata.server.fanout.FanOut;
 import app.fermata.server.identity.Sessions;
 import app.fermata.server.presence.Here;
 import app.fermata.server.presence.TypingSignals;
+import app.fermata.server.telemetry.Telemetry;
 import app.fermata.server.web.Authentication.Identified;
 import app.fermata.server.web.Credentials;
 import app.fermata.server.web.Upgrade;
@@ -59,6 +60,7 @@ public final class Gateway implements Upgrade, AutoCloseable {
   private final Here here;
   private final TypingSignals typing;
   private final Readership readership;
+  private final GatewayMetrics metrics;
   private final long startedAt;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("gateway-", 0).factory());
@@ -93,7 +95,8 @@ public final class Gateway implements Upgrade, AutoCloseable {
       Roster roster,
       Sessions sessions,
       InstantSource clock,
-      String version) {}
+      String version,
+      Telemetry telemetry) {}
 
   private record EndedAt(Sessions.Why why, Instant at) {}
 
@@ -103,8 +106,9 @@ public final class Gateway implements Upgrade, AutoCloseable {
     this.startedAt = parts.clock().millis();
     this.lookUps = new LookUps(parts.sessions(), threads, limits.door());
     this.strangers = new Strangers(limits.door());
-    this.commandRoom = new CommandRoom(limits.commands().bytesInAll());
-    this.fanOut = new FanOut(parts.bus(), parts.log(), parts.kinds(), threads);
+    this.fanOut = new FanOut(parts.bus(), parts.log(), parts.kinds(), threads, parts.telemetry());
+    this.metrics = new GatewayMetrics(parts.telemetry(), loops.values());
+    this.commandRoom = new CommandRoom(limits.commands().bytesInAll(), metrics.unanswered());
     this.here = new Here(parts.bus(), parts.clock());
     this.typing = new TypingSignals(parts.bus(), parts.clock());
     this.readership =
@@ -439,6 +443,10 @@ public final class Gateway implements Upgrade, AutoCloseable {
 
   GatewayLimits limits() {
     return limits;
+  }
+
+  GatewayMetrics metrics() {
+    return metrics;
   }
 
   FanOut fanOut() {

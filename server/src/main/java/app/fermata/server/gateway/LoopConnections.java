@@ -24,6 +24,9 @@ final class LoopConnections {
   private boolean lastWasLarge;
   private long lastFlush;
 
+  /// As of the last sweep. Read by any thread.
+  private volatile Tally tally = new Tally();
+
   LoopConnections(EventLoop loop) {
     this.loop = loop;
     loop.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
@@ -83,11 +86,19 @@ final class LoopConnections {
   }
 
   private void sweep() {
+    var seen = new Tally();
     // Backwards: one that closes is replaced by the last.
     for (int i = connections.size() - 1; i >= 0; i--) {
       if (i < connections.size()) {
         connections.get(i).closeIfSilent();
+        seen.add(connections.get(i));
       }
     }
+    tally = seen;
+  }
+
+  /// Any thread.
+  Tally tally() {
+    return tally;
   }
 }

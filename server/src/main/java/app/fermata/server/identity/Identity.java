@@ -2,6 +2,7 @@ package app.fermata.server.identity;
 
 import app.fermata.log.Log;
 import app.fermata.server.admin.Operations;
+import app.fermata.server.telemetry.Telemetry;
 import app.fermata.server.web.Routes;
 import java.net.URI;
 import java.time.InstantSource;
@@ -46,7 +47,8 @@ public final class Identity implements AutoCloseable {
       Supplier<UUID> principals,
       RandomGenerator random,
       InstantSource clock,
-      Terms terms) {}
+      Terms terms,
+      Telemetry telemetry) {}
 
   /// How browsers reach the server.
   ///
@@ -81,7 +83,8 @@ public final class Identity implements AutoCloseable {
     var registration =
         new Registration(sql, sessions, accounts, passwords, parts.principals(), parts.clock());
     var cookies = new Cookies(place.secure(), parts.terms());
-    this.sessionEndpoints = new SessionEndpoints(signIn, sessions, tokens, cookies);
+    var counts = new SignInCounts(parts.telemetry());
+    this.sessionEndpoints = new SessionEndpoints(signIn, counts, sessions, tokens, cookies);
     this.doorEndpoints =
         new DoorEndpoints(
             accounts,

@@ -16,7 +16,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// `/api/v1/session`, `/password`, `/devices` and `/tokens`.
-record SessionEndpoints(SignIn signIn, LivingSessions sessions, ApiTokens tokens, Cookies cookies) {
+record SessionEndpoints(
+    SignIn signIn,
+    SignInCounts counts,
+    LivingSessions sessions,
+    ApiTokens tokens,
+    Cookies cookies) {
   private static final int LONGEST_TOKEN_DAYS = 366;
 
   /// Who is signed in, as the wire says it.
@@ -59,7 +64,9 @@ record SessionEndpoints(SignIn signIn, LivingSessions sessions, ApiTokens tokens
 
   private Reply signIn(Request request) {
     var form = new Form(request);
-    var opened = signIn.signIn(form.text("email"), form.text("password"), form.origin(request));
+    var opened =
+        counts.counted(
+            () -> signIn.signIn(form.text("email"), form.text("password"), form.origin(request)));
     return signedIn(cookies, opened);
   }
 

@@ -1,11 +1,13 @@
 package app.fermata.server.sql;
 
 import app.fermata.postgres.EmbeddedPostgres;
+import app.fermata.postgres.Machine;
 import app.fermata.postgres.PostgresFailure;
 import app.fermata.postgres.PostgresSettings;
 import app.fermata.server.config.OperatorProblem;
 import app.fermata.server.config.Secret;
 import app.fermata.server.config.Storage;
+import app.fermata.server.telemetry.Telemetry;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -13,8 +15,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -29,41 +35,63 @@ public final class Database implements AutoCloseable {
   private final @Nullable EmbeddedPostgres embedded;
   private final HikariDataSource pool;
   private final String version;
+  private final Sizes sizes;
 
-  private Database(@Nullable EmbeddedPostgres embedded, HikariDataSource pool, String version) {
+  /// How large it is.
+  ///
+  /// @param connections the most there are in the pool
+  /// @param sharedBuffersMegabytes the embedded one's page cache; empty for the operator's own
+  public record Sizes(int connections, Optional<Integer> sharedBuffersMegabytes) {}
+
+  private Database(
+      @Nullable EmbeddedPostgres embedded, HikariDataSource pool, String version, Sizes sizes) {
     this.embedded = embedded;
     this.pool = pool;
     this.version = version;
+    this.sizes = sizes;
   }
 
-  /// Starts or reaches PostgreSQL.
-  ///
-  /// @throws OperatorProblem when that is not possible; its sentence says what to do
+  /// The same for a command that ends soon, so that nobody asks what it did.
   public static Database open(Storage storage) {
+    return open(storage, () -> new Telemetry(InstantSource.system()));
+  }
+
+  /// Starts or reaches PostgreSQL, as large as fits this machine.
+  ///
+  /// @param telemetry watches the pool; asked for when PostgreSQL is there
+  /// @throws OperatorProblem when that is not possible; its sentence says what to do
+  public static Database open(Storage storage, Supplier<Telemetry> telemetry) {
+    Machine machine = Machine.here();
+    int connections = storage.connections().orElseGet(machine::connections);
     Optional<Storage.DatabaseAddress> own = storage.database();
     if (own.isPresent()) {
       DataSource source = source(own.get());
       String version = checked(source, own.get().jdbcUrl());
-      return new Database(null, pool(source, storage.connections()), version);
+      Sizes sizes = new Sizes(connections, Optional.empty());
+      return new Database(null, pool(source, connections, telemetry), version, sizes);
     }
-    EmbeddedPostgres embedded = start(storage);
+    // Thirty more than the pool: for administration and a psql.
+    PostgresSettings settings =
+        PostgresSettings.in(storage.postgres())
+            .withMaxConnections(connections + 30)
+            .fitting(machine);
+    EmbeddedPostgres embedded = start(settings);
     try {
       String version = checked(embedded.dataSource(), embedded.jdbcUrl());
-      HikariDataSource pool = pool(embedded.dataSource(), storage.connections());
+      HikariDataSource pool = pool(embedded.dataSource(), connections, telemetry);
       // Else the pool would lend what it used half a second ago without asking whether it lives.
       embedded.onRestart(() -> pool.getHikariPoolMXBean().softEvictConnections());
-      return new Database(embedded, pool, version);
+      Sizes sizes = new Sizes(connections, Optional.of(settings.sharedBuffersMegabytes()));
+      return new Database(embedded, pool, version, sizes);
     } catch (RuntimeException e) {
       embedded.close();
       throw e;
     }
   }
 
-  private static EmbeddedPostgres start(Storage storage) {
+  private static EmbeddedPostgres start(PostgresSettings settings) {
     try {
-      // Ten more than the pool: for lanes, administration and a psql.
-      return EmbeddedPostgres.start(
-          PostgresSettings.in(storage.postgres()).withMaxConnections(storage.connections() + 30));
+      return EmbeddedPostgres.start(settings);
     } catch (PostgresFailure e) {
       throw new OperatorProblem(String.valueOf(e.getMessage()), e);
     }
@@ -87,10 +115,11 @@ public final class Database implements AutoCloseable {
     return source;
   }
 
-  private static HikariDataSource pool(DataSource source, int size) {
+  private static HikariDataSource pool(DataSource source, int size, Supplier<Telemetry> telemetry) {
     HikariConfig config = new HikariConfig();
     config.setDataSource(source);
     config.setPoolName("fermata");
+    config.setMetricsTrackerFactory(telemetry.get().poolTracker());
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(Math.min(2, size));
     config.setConnectionTimeout(5_000);
@@ -150,6 +179,25 @@ public final class Database implements AutoCloseable {
   /// PostgreSQL's version, such as `18.6`.
   public String version() {
     return version;
+  }
+
+  /// How large it is.
+  public Sizes sizes() {
+    return sizes;
+  }
+
+  /// What its clock says.
+  ///
+  /// @throws OperatorProblem where it does not answer
+  public Instant now() {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT clock_timestamp()")) {
+      row.next();
+      return row.getObject(1, OffsetDateTime.class).toInstant();
+    } catch (SQLException e) {
+      throw problem("The database could not be asked for the time", e);
+    }
   }
 
   /// The embedded one, empty where the operator brings their own.

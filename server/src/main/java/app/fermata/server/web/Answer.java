@@ -1,5 +1,8 @@
 package app.fermata.server.web;
 
+import app.fermata.server.command.Code;
+import app.fermata.server.telemetry.Metric;
+import app.fermata.server.telemetry.Telemetry;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -15,12 +18,19 @@ import org.jspecify.annotations.Nullable;
 final class Answer {
   private static final int WORTH_COMPRESSING = 1400;
   private static final int TOO_LARGE = 413;
+
+  /// As metrics call it.
+  private static final String SURFACE = "http";
+
   private final Context loop;
   private final HttpServerRequest request;
+  private final Telemetry telemetry;
 
-  Answer(Context loop, HttpServerRequest request) {
+  /// @param telemetry counts refusals
+  Answer(Context loop, HttpServerRequest request, Telemetry telemetry) {
     this.loop = loop;
     this.request = request;
+    this.telemetry = telemetry;
   }
 
   void send(Reply reply) {
@@ -33,6 +43,9 @@ final class Answer {
   }
 
   private void send(Reply reply, boolean last) {
+    if (reply.body() instanceof Reply.Refusal(Code code, byte[] _)) {
+      telemetry.count(Metric.REJECTIONS, SURFACE, code.word()).increment();
+    }
     byte[] plain = bytes(reply.body());
     boolean pack = plain.length >= WORTH_COMPRESSING && takesGzip();
     byte[] bytes = pack ? gzip(plain) : plain;
@@ -43,7 +56,16 @@ final class Answer {
     return switch (body) {
       case null -> new byte[0];
       case Reply.Raw raw -> raw.bytes();
+      case Reply.Refusal refusal -> refusal.json();
       default -> Json.bytes(body);
+    };
+  }
+
+  private static String type(Object body) {
+    return switch (body) {
+      case Reply.Raw raw -> raw.contentType();
+      case Reply.Refusal _ -> Problems.TYPE;
+      default -> "application/json";
     };
   }
 
@@ -63,8 +85,7 @@ final class Answer {
       response.putHeader("Set-Cookie", reply.setCookies());
     }
     if (reply.body() != null) {
-      String type = reply.body() instanceof Reply.Raw raw ? raw.contentType() : "application/json";
-      response.putHeader("Content-Type", type);
+      response.putHeader("Content-Type", type(reply.body()));
       response.putHeader("Vary", "Accept-Encoding");
       if (packed) {
         response.putHeader("Content-Encoding", "gzip");

@@ -48,7 +48,8 @@ final class Problems {
       body.put("retryAfterMillis", wait.toMillis());
       headers.put("Retry-After", Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));
     }
-    return new Reply(status, Map.copyOf(headers), List.of(), new Reply.Raw(TYPE, Json.bytes(body)));
+    var refusal = new Reply.Refusal(rejection.code(), Json.bytes(body));
+    return new Reply(status, Map.copyOf(headers), List.of(), refusal);
   }
 
   private static String title(Code code) {

@@ -4,6 +4,7 @@ import app.fermata.server.command.Code;
 import app.fermata.server.command.Rejection;
 import app.fermata.server.config.Network;
 import app.fermata.server.config.OperatorProblem;
+import app.fermata.server.telemetry.Telemetry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -56,7 +57,9 @@ public final class WebServer implements AutoCloseable {
   private final Hosts hosts;
   private final Addresses addresses;
   private final Limits.Patience patience;
+  private final OperatorDoor door;
   private final StaticFiles files;
+  private final Telemetry telemetry;
   private final Dispatcher dispatcher;
   private final AtomicInteger port = new AtomicInteger();
   private final Queue<HttpServer> servers = new ConcurrentLinkedQueue<>();
@@ -69,16 +72,27 @@ public final class WebServer implements AutoCloseable {
       Authentication authentication,
       Contract contract,
       InstantSource clock,
-      RandomGenerator references) {
+      RandomGenerator references,
+      Telemetry telemetry) {
     this.vertx = vertx;
     this.network = network;
     this.patience = limits.patience();
     this.hosts = new Hosts(network);
     this.addresses = new Addresses(network.trustedProxies());
+    this.door = new OperatorDoor(network.metricsToken());
     this.files = new StaticFiles(webFolder);
+    this.telemetry = telemetry;
     this.dispatcher =
         new Dispatcher(
-            limits, authentication, addresses, hosts, threads, clock, references, contract);
+            limits,
+            authentication,
+            addresses,
+            hosts,
+            threads,
+            clock,
+            references,
+            contract,
+            telemetry);
   }
 
   /// Where capabilities mount their endpoints, before `start`.
@@ -143,6 +157,18 @@ public final class WebServer implements AutoCloseable {
         .publicUrl()
         .map(url -> URI.create(Hosts.origin(url)))
         .orElseGet(() -> URI.create("http://" + LanAddress.authority(network.listen(), port)));
+  }
+
+  /// How a program on the machine itself reaches it.
+  public static URI localUrl(Network network, int port) {
+    String listen = network.listen();
+    String host =
+        switch (listen) {
+          case "0.0.0.0" -> "127.0.0.1";
+          case "::" -> "[::1]";
+          default -> listen.contains(":") ? "[" + listen + "]" : listen;
+        };
+    return URI.create("http://" + host + ":" + port);
   }
 
   /// Whether browsers reach this server by https, so that cookies can be `Secure`.
@@ -236,7 +262,7 @@ public final class WebServer implements AutoCloseable {
     Upgrade upgrade = upgrades.get(path);
     if (upgrade != null && WebSocketHandshake.isAskedFor(request)) {
       upgrade(request, upgrade, deadline);
-    } else if (isApi(path)) {
+    } else if (isApi(path) || isOperators(path, request)) {
       router.handle(request);
     } else {
       files.serve(request, path);
@@ -245,6 +271,12 @@ public final class WebServer implements AutoCloseable {
 
   private static boolean isApi(String path) {
     return path.equals("/api") || path.startsWith("/api/") || path.startsWith("/health/");
+  }
+
+  /// For everybody else such a path is one of the web client's, as any other is.
+  private boolean isOperators(String path, HttpServerRequest request) {
+    return mounts.isForOperator(path)
+        && door.opensTo(request.remoteAddress().hostAddress(), request.headers());
   }
 
   private Optional<Rejection> unknownHost(HttpServerRequest request) {
@@ -315,7 +347,7 @@ public final class WebServer implements AutoCloseable {
   }
 
   private Answer answer(HttpServerRequest request) {
-    return new Answer(vertx.getOrCreateContext(), request);
+    return new Answer(vertx.getOrCreateContext(), request, telemetry);
   }
 
   private Router router() {

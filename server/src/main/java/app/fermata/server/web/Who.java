@@ -6,5 +6,8 @@ public enum Who {
   /// A session or a token.
   SIGNED_IN,
   /// A browser session, not a token: for what a leaked token must not do.
-  SESSION
+  SESSION,
+  /// Somebody on the machine itself, or who shows the metrics token. To everybody else the path is
+  /// as one that does not exist.
+  OPERATOR
 }

@@ -275,7 +275,7 @@ class BackupTest {
                     database.jdbcUrl(),
                     Optional.of(database.user()),
                     Optional.of(new Secret(database.password())))),
-            4));
+            Optional.of(4)));
   }
 
   /// Every row of every table as text.

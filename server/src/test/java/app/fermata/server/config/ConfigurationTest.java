@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,10 +35,13 @@ class ConfigurationTest {
   void withoutAnythingGivenTheDefaultsHold() {
     Configuration defaults = load(Map.of(), Map.of());
     assertThat(defaults.network())
-        .isEqualTo(new Network("127.0.0.1", 8080, Optional.empty(), Set.of(), List.of()));
+        .isEqualTo(
+            new Network(
+                "127.0.0.1", 8080, Optional.empty(), Set.of(), List.of(), Optional.empty()));
     assertThat(defaults.storage())
-        .isEqualTo(new Storage(home.resolve("data"), Optional.empty(), 16));
-    assertThat(defaults.logging()).isEqualTo(new Logging(Logging.Format.AUTO, Logging.Level.INFO));
+        .isEqualTo(new Storage(home.resolve("data"), Optional.empty(), Optional.empty()));
+    assertThat(defaults.logging())
+        .isEqualTo(new Logging(Logging.Format.AUTO, Logging.Level.INFO, Duration.ofMillis(500)));
     assertThat(defaults.web()).isEqualTo(home.resolve("web/dist"));
     assertThat(defaults.network().url(8080)).isEqualTo(URI.create("http://localhost:8080"));
   }
@@ -113,6 +117,36 @@ class ConfigurationTest {
     assertThatThrownBy(
             () -> load(Map.of("FERMATA_DATABASE_URL", "postgres://a:ses ame@h"), Map.of()))
         .hasMessageNotContaining("ses ame");
+  }
+
+  @Test
+  void theTokenForMetricsIsASecretAndLongEnough() {
+    Configuration configuration =
+        load(Map.of("FERMATA_METRICS_TOKEN", "sesame-of-the-operator"), Map.of());
+    assertThat(configuration.network().metricsToken())
+        .contains(new Secret("sesame-of-the-operator"));
+    assertThat(configuration.toString()).doesNotContain("sesame");
+    assertThat(configuration.shown()).containsEntry(Key.METRICS_TOKEN, "***");
+    assertThatThrownBy(() -> load(Map.of("FERMATA_METRICS_TOKEN", "sesame"), Map.of()))
+        .hasMessageContaining("FERMATA_METRICS_TOKEN")
+        .hasMessageContaining("16 to 512 characters")
+        .hasMessageNotContaining("sesame");
+  }
+
+  @Test
+  void whatIsSlowIsSaidInMillisecondsAndZeroIsNever() {
+    assertThat(load(Map.of(), Map.of(Key.SLOW_COMMAND_MILLIS, "0")).logging().slowCommand())
+        .isEqualTo(Duration.ZERO);
+    assertThatThrownBy(() -> load(Map.of(), Map.of(Key.SLOW_COMMAND_MILLIS, "-1")))
+        .hasMessageContaining("--slow-command-millis");
+  }
+
+  @Test
+  void connectionsAreGivenOrLeftToTheMachine() {
+    assertThat(load(Map.of(), Map.of(Key.DATABASE_CONNECTIONS, "20")).storage().connections())
+        .contains(20);
+    assertThatThrownBy(() -> load(Map.of(), Map.of(Key.DATABASE_CONNECTIONS, "9")))
+        .hasMessageContaining("between 10 and 1000");
   }
 
   @Test

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class HotPathTest {
   private final Examples harbour = Examples.inMemory();
   private final List<String> calls = new ArrayList<>();
-  private final Core core = new Core(watched(harbour.log), harbour.ids, harbour.indexes);
+  private final Core core =
+      new Core(watched(harbour.log), harbour.ids, harbour.indexes, Examples.watch());
 
   private Log watched(Log log) {
     return (Log)

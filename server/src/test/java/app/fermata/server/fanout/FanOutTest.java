@@ -8,6 +8,7 @@ import app.fermata.log.CommandId;
 import app.fermata.log.Digest;
 import app.fermata.log.Draft;
 import app.fermata.log.Kinds;
+import app.fermata.log.Position;
 import app.fermata.log.memory.InMemoryLog;
 import app.fermata.protocol.ServerFrame;
 import app.fermata.protocol.ServerFrameDecoder;
@@ -18,6 +19,8 @@ import app.fermata.server.access.Role;
 import app.fermata.server.bus.InProcessBus;
 import app.fermata.server.bus.News;
 import app.fermata.server.bus.TailOnBus;
+import app.fermata.server.telemetry.Metric;
+import app.fermata.server.telemetry.Telemetry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.DefaultEventLoop;
@@ -32,6 +35,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,8 +48,11 @@ class FanOutTest {
   private final EventLoop loop = new DefaultEventLoop();
   private final InProcessBus appending = new InProcessBus(UUID.randomUUID());
 
+  private final Telemetry telemetry = new Telemetry(InstantSource.system());
+
   /// On another node than the one that appends: it hears of everything through the bus alone.
-  private final FanOut fanOut = new FanOut(appending.at(UUID.randomUUID()), log, KINDS, threads);
+  private final FanOut fanOut =
+      new FanOut(appending.at(UUID.randomUUID()), log, KINDS, threads, telemetry);
 
   private final UUID conversation = UUID.randomUUID();
   private final UUID author = UUID.randomUUID();
@@ -61,6 +68,7 @@ class FanOutTest {
     final List<WireRange> heard = Collections.synchronizedList(new ArrayList<>());
     final List<UUID> left = Collections.synchronizedList(new ArrayList<>());
     final Follows follows = new Follows();
+    final AtomicLong bytes = new AtomicLong();
 
     @Override
     public EventLoop loop() {
@@ -79,6 +87,7 @@ class FanOutTest {
 
     @Override
     public void deliver(UUID id, ByteBuf frame) {
+      bytes.addAndGet(frame.readableBytes());
       ByteBuf copy = frame.duplicate();
       int length = copy.getByte(copy.readerIndex() + 1) & 0x7F;
       copy.skipBytes(length < 126 ? 2 : length == 126 ? 4 : 10);
@@ -202,6 +211,34 @@ class FanOutTest {
       assertThat(all.keys()).containsExactly(hidden, seen, reply, old);
       assertThat(late.keys()).containsExactly(seen, reply);
       assertThat(late.heard.getFirst().from()).isEqualTo(floor - 1);
+    }
+  }
+
+  @Test
+  void whatReadersGetIsCountedOnceForEachRange() throws Exception {
+    UUID old = message(null);
+    long floor = log.head(conversation).position().seq() + 1;
+    try (var _ = log.tail(new TailOnBus(appending))) {
+      Ear all = new Ear().follow(1);
+      Ear late = new Ear().follow(floor);
+      for (int i = 0; i < 3; i++) {
+        message(i == 0 ? old : null);
+      }
+      long head = log.head(conversation).position().seq();
+      all.awaitThrough(head);
+      late.awaitThrough(head);
+      loop.submit(() -> {}).get(20, TimeUnit.SECONDS);
+      assertThat(all.bytes.get()).isGreaterThan(late.bytes.get());
+      assertThat(telemetry.total(Metric.FANOUT_RANGES)).isEqualTo(all.heard.size());
+      assertThat(telemetry.total(Metric.FANOUT_DELIVERIES)).isEqualTo(2.0 * all.heard.size());
+      assertThat(telemetry.total(Metric.FANOUT_DELIVERED))
+          .isEqualTo(all.bytes.get() + late.bytes.get());
+      appending.publish(
+          new News.Hint(conversation, head, new Position(1, head + 1), "check", List.of()));
+      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      while (telemetry.total(Metric.FANOUT_READS) == 0) {
+        assertThat(System.nanoTime()).isLessThan(until);
+      }
     }
   }
 

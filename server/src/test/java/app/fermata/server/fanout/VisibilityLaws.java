@@ -23,6 +23,7 @@ import app.fermata.postgres.TestPostgres;
 import app.fermata.server.Core;
 import app.fermata.server.bus.InProcessBus;
 import app.fermata.server.bus.TailOnBus;
+import app.fermata.server.telemetry.Telemetry;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.netty.channel.DefaultEventLoop;
@@ -110,7 +111,7 @@ class VisibilityLaws {
       this.conversation = new UUID(random.nextLong(), random.nextLong());
       this.author = id();
       var bus = new InProcessBus(id());
-      this.fanOut = new FanOut(bus, log, KINDS, threads);
+      this.fanOut = new FanOut(bus, log, KINDS, threads, new Telemetry(InstantSource.system()));
       this.tail = log.tail(forgetful(new TailOnBus(bus)));
       append(Draft.create(conversation, "conversation", null, Body.utf8("{\"type\":\"channel\"}")));
       for (int i = 0; i < PEOPLE; i++) {

@@ -14,6 +14,7 @@ import app.fermata.server.command.Rejection;
 import app.fermata.server.config.AddressRange;
 import app.fermata.server.config.Network;
 import app.fermata.server.identity.Sessions;
+import app.fermata.server.telemetry.Telemetry;
 import app.fermata.server.web.Contract;
 import app.fermata.server.web.Credentials;
 import app.fermata.server.web.Limits;
@@ -54,6 +55,7 @@ final class House implements AutoCloseable {
       Limits web,
       List<AddressRange> proxies,
       UnaryOperator<Commands> commands) {
+    var telemetry = new Telemetry(InstantSource.system());
     var bus = new InProcessBus(UUID.randomUUID());
     Core core = harbour.core;
     tail = harbour.log.tail(new TailOnBus(bus));
@@ -69,18 +71,20 @@ final class House implements AutoCloseable {
                 core.roster(),
                 doorkeeper,
                 InstantSource.system(),
-                "test"),
+                "test",
+                telemetry),
             limits);
     this.web =
         new WebServer(
             vertx,
-            new Network("127.0.0.1", 0, Optional.empty(), Set.of(), proxies),
+            new Network("127.0.0.1", 0, Optional.empty(), Set.of(), proxies, Optional.empty()),
             Path.of("no-such-folder"),
             web,
             doorkeeper,
             CONTRACT,
             InstantSource.system(),
-            new Random(7));
+            new Random(7),
+            telemetry);
     this.web.onUpgrade(SyncProtocol.PATH, gateway);
     this.web.start();
   }

@@ -11,6 +11,7 @@ import app.fermata.server.admin.Operation;
 import app.fermata.server.admin.Operations;
 import app.fermata.server.config.Network;
 import app.fermata.server.sql.Migrations;
+import app.fermata.server.telemetry.Telemetry;
 import app.fermata.server.web.Authentication;
 import app.fermata.server.web.Contract;
 import app.fermata.server.web.Limits;
@@ -59,6 +60,7 @@ abstract class OnIdentity {
   final ListAppender<ILoggingEvent> logged = new ListAppender<>();
   TestPostgres.TestDatabase database;
   Vertx vertx;
+  Telemetry telemetry;
   WebServer web;
   Identity identity;
 
@@ -71,17 +73,19 @@ abstract class OnIdentity {
     database =
         TestPostgres.bundled().freshDatabase("server", source -> new Migrations(source).apply());
     vertx = Vertx.vertx();
+    telemetry = new Telemetry(clock);
     var late = new AtomicReference<Authentication>();
     web =
         new WebServer(
             vertx,
-            new Network("127.0.0.1", 0, Optional.empty(), Set.of(), List.of()),
+            new Network("127.0.0.1", 0, Optional.empty(), Set.of(), List.of(), Optional.empty()),
             Path.of("no-such-folder"),
             Limits.wide(),
             (credentials, address) -> late.get().identify(credentials, address),
             Contract.bundled(),
             clock,
-            new Random(1));
+            new Random(1),
+            telemetry);
     var uuids = Ids.secure(clock);
     identity =
         new Identity(
@@ -93,7 +97,8 @@ abstract class OnIdentity {
                 uuids::next,
                 new SecureRandom(),
                 clock,
-                TERMS),
+                TERMS,
+                telemetry),
             new Identity.Place(web::publicUrl, false, "1.0"));
     late.set(identity.sessions());
     identity.sessions().onEnd(ends::add);

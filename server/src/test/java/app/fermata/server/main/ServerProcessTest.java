@@ -67,6 +67,27 @@ class ServerProcessTest {
   }
 
   @Test
+  void theDoctorLooksAtTheServerAndEndsWithOneWhenItNeedsSomebody() throws Exception {
+    Path data = data();
+    Path web = Files.createDirectory(temp.resolve("web"));
+    Files.writeString(web.resolve("index.html"), "<!doctype html>");
+    String[] look = {"doctor", "--web", web.toString()};
+    try (ServerProcess server = ServerProcess.start(data, "--web", web.toString())) {
+      assertThat(server.log()).anyMatch(line -> line.matches(".*Sized for [0-9]+ MB and .*"));
+      Ended well = command(data, "", look);
+      assertThat(well.said()).contains("  ok   commits: ", "  ok   metrics: reachable");
+      assertThat(well.exitCode()).as(well.said()).isZero();
+      assertThat(command(data, "", "doctor", "--json").said())
+          .contains("\"name\" : \"connections\"", "\"numbers\" : {", "\"ok\" : true");
+      Files.delete(web.resolve("index.html"));
+      Ended ill = command(data, "", look);
+      assertThat(ill.said()).contains("  BAD  web client: ");
+      assertThat(ill.exitCode()).isEqualTo(1);
+    }
+    assertThat(command(data, "", "doctor").said()).contains("  ok   server: not running");
+  }
+
+  @Test
   void aKilledServerIsTakenOverByTheNext() throws Exception {
     Path data = data();
     for (int round = 0; round < 3; round++) {

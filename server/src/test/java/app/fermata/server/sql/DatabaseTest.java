@@ -31,6 +31,7 @@ class DatabaseTest {
       assertThat(row.getString(1)).isEqualTo(own.name());
       assertThat(database.embedded()).isEmpty();
       assertThat(database.problem()).isEmpty();
+      assertThat(database.sizes()).isEqualTo(new Database.Sizes(4, Optional.empty()));
     }
   }
 
@@ -47,7 +48,7 @@ class DatabaseTest {
   void anEmbeddedOneThatCannotStartIsOneSentence() throws Exception {
     Files.createDirectories(data.resolve("postgres/cluster"));
     Files.writeString(data.resolve("postgres/cluster/PG_VERSION"), "12\n");
-    assertThatThrownBy(() -> Database.open(new Storage(data, Optional.empty(), 4)))
+    assertThatThrownBy(() -> Database.open(new Storage(data, Optional.empty(), Optional.of(4))))
         .isInstanceOf(OperatorProblem.class)
         .hasMessageContaining("PostgreSQL 12");
   }
@@ -57,6 +58,6 @@ class DatabaseTest {
         data,
         Optional.of(
             new Storage.DatabaseAddress(url, Optional.of(user), Optional.of(new Secret(password)))),
-        4);
+        Optional.of(4));
   }
 }

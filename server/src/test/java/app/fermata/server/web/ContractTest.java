@@ -7,6 +7,7 @@ import app.fermata.server.Browser.Answer;
 import app.fermata.server.access.Actor;
 import app.fermata.server.access.Role;
 import app.fermata.server.config.Network;
+import app.fermata.server.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.Socket;
@@ -40,14 +41,15 @@ class ContractTest {
     server =
         new WebServer(
             vertx,
-            new Network("127.0.0.1", 0, Optional.empty(), Set.of(), List.of()),
+            new Network("127.0.0.1", 0, Optional.empty(), Set.of(), List.of(), Optional.empty()),
             Path.of("no-such-folder"),
             Limits.wide(),
             (credentials, address) ->
                 new Authentication.Identified(actor, UUID.fromString(ID), false),
             Contract.bundled(),
             InstantSource.system(),
-            new Random(7));
+            new Random(7),
+            new Telemetry(InstantSource.system()));
     for (String path :
         List.of(
             "/api/v1/session",

@@ -11,6 +11,8 @@ import app.fermata.server.command.Rejection;
 import app.fermata.server.config.AddressRange;
 import app.fermata.server.config.Network;
 import app.fermata.server.config.OperatorProblem;
+import app.fermata.server.config.Secret;
+import app.fermata.server.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,6 +46,9 @@ class WebServerTest {
   private static final UUID WORKSPACE = UUID.fromString("01980000-0000-7000-8000-000000000002");
   private static final UUID DEVICE = UUID.fromString("01980000-0000-7000-8000-000000000003");
 
+  /// The token of the operator.
+  private static final String OPERATOR = "operators-only-0123456789";
+
   @TempDir static Path web;
   private static Vertx vertx;
   private static WebServer server;
@@ -70,7 +75,8 @@ class WebServerTest {
         0,
         Optional.of(URI.create("https://chat.example.org")),
         Set.of("other.example.org"),
-        proxies);
+        proxies,
+        Optional.of(new Secret(OPERATOR)));
   }
 
   private static WebServer on(Network network, Limits limits) {
@@ -82,7 +88,8 @@ class WebServerTest {
         WebServerTest::identify,
         Contract.bundled(),
         InstantSource.system(),
-        new Random(7));
+        new Random(7),
+        new Telemetry(InstantSource.system()));
   }
 
   private static WebServer serve(Network network, Limits limits) {
@@ -95,6 +102,7 @@ class WebServerTest {
         "/api/v1/things/{thing}",
         Who.SIGNED_IN,
         r -> Reply.ok(Map.of("thing", r.pathId("thing"), "body", r.json())));
+    routes.add("GET", "/numbers", Who.OPERATOR, r -> Reply.ok(Map.of("number", 7)));
     routes.add("DELETE", "/api/v1/sessions", Who.SESSION, r -> Reply.noContent());
     routes.add(
         "GET", "/api/v1/large", Who.ANYBODY, r -> Reply.ok(Map.of("text", "word ".repeat(2000))));
@@ -127,6 +135,7 @@ class WebServerTest {
     return switch (credentials.secret()) {
       case "good" -> new Authentication.Identified(actor(DEVICE), DEVICE, true);
       case "token" -> new Authentication.Identified(actor(null), DEVICE, false);
+      case "broken" -> throw new IllegalStateException("the database is away");
       case "revoked" ->
           throw new RejectedException(Rejection.of(Code.SESSION_REVOKED, "Signed out by you."));
       default -> throw new RejectedException(Rejection.of(Code.SIGNED_OUT, "Sign in first."));
@@ -170,6 +179,56 @@ class WebServerTest {
           .as(host)
           .isNotEqualTo(200);
     }
+  }
+
+  @Test
+  void whatIsForTheOperatorIsForThisMachineAndForTheToken() throws IOException {
+    for (String host : List.of("localhost", "localhost:8080", "127.0.0.1", "[::1]:8080")) {
+      assertThat(send("GET /numbers HTTP/1.1\nHost: " + host).body()).isEqualTo("{\"number\":7}");
+    }
+    String elsewhere = "GET /numbers HTTP/1.1\nHost: chat.example.org\nX-Forwarded-For: 192.0.2.1";
+    assertThat(send(elsewhere + "\nAuthorization: Bearer " + OPERATOR).body())
+        .isEqualTo("{\"number\":7}");
+    assertThat(send("HEAD /numbers HTTP/1.1\nHost: localhost").header("Content-Type"))
+        .isEqualTo("application/json");
+  }
+
+  @Test
+  void toEverybodyElseWhatIsForTheOperatorIsAsAPathThatDoesNotExist() throws IOException {
+    for (String method : List.of("GET", "HEAD", "POST")) {
+      for (String rest :
+          List.of(
+              "Host: chat.example.org",
+              "Host: localhost\nX-Forwarded-For: 127.0.0.1",
+              "Host: localhost\nForwarded: for=127.0.0.1",
+              "Host: chat.example.org\nAuthorization: Bearer token",
+              "Host: chat.example.org\nAuthorization: Bearer " + OPERATOR + "0",
+              "Host: chat.example.org\nAuthorization: Bearer " + OPERATOR.substring(1),
+              "Host: chat.example.org\nCookie: fermata_session=" + OPERATOR)) {
+        var numbers = send(method + " /numbers HTTP/1.1\n" + rest);
+        assertThat(numbers).as(rest).isEqualTo(send(method + " /nothing HTTP/1.1\n" + rest));
+        assertThat(numbers.body()).doesNotContain("number");
+      }
+    }
+  }
+
+  @Test
+  void anOperatorIsServedWhileNobodysCredentialsCanBeLookedUp() throws IOException {
+    assertThat(
+            send("GET /numbers HTTP/1.1\nHost: localhost\nCookie: fermata_session=broken").status())
+        .isEqualTo(200);
+    assertThat(
+            send("GET /api/v1/open HTTP/1.1\nHost: localhost\nCookie: fermata_session=broken")
+                .status())
+        .isEqualTo(500);
+  }
+
+  @Test
+  void nothingForTheOperatorChangesAnything() {
+    var other = on(network(List.of()), Limits.wide());
+    assertThatThrownBy(
+            () -> other.routes().add("POST", "/numbers", Who.OPERATOR, r -> Reply.noContent()))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -455,7 +514,13 @@ class WebServerTest {
   void aTakenPortIsSaidInOneSentence() throws IOException {
     try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var taken =
-          new Network("127.0.0.1", other.getLocalPort(), Optional.empty(), Set.of(), List.of());
+          new Network(
+              "127.0.0.1",
+              other.getLocalPort(),
+              Optional.empty(),
+              Set.of(),
+              List.of(),
+              Optional.empty());
       assertThatThrownBy(on(taken, Limits.wide())::start)
           .isInstanceOf(OperatorProblem.class)
           .hasMessageContaining("--port");
