@@ -1,7 +1,7 @@
 /** Everybody in the workspace, for owners: roles, deactivation, links for imported accounts. */
 import type { WorkspaceRole } from "@fermata/protocol/bodies";
 import type { Person } from "@fermata/sync/http";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { shortDate } from "../i18n/dates.ts";
 import { t } from "../i18n/translate.ts";
 import { tell } from "../side/About.tsx";
@@ -24,6 +24,7 @@ export function People() {
   const [next, setNext] = useState<string>();
   const [query, setQuery] = useState("");
   const [problem, setProblem] = useState<string>();
+  const asked = useRef(query);
 
   const load = useCallback(
     async (after: string | undefined): Promise<void> => {
@@ -33,6 +34,8 @@ export function People() {
           ...(query === "" ? {} : { query }),
           ...(after === undefined ? {} : { pageToken: after }),
         });
+        // An answer that a later question overtook is not what is looked for.
+        if (asked.current !== query) return;
         setPeople((before) => (after === undefined ? page.items : [...(before ?? []), ...page.items]));
         setNext(page.nextPageToken);
         setProblem(undefined);
@@ -43,6 +46,7 @@ export function People() {
     [http, query],
   );
   useEffect(() => {
+    asked.current = query;
     const timer = setTimeout(() => void load(undefined), query === "" ? 0 : 200);
     return () => clearTimeout(timer);
   }, [load, query]);

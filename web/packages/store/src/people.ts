@@ -8,6 +8,7 @@ export class People {
   readonly #me: AccountId;
   readonly #cells = new Map<AccountId, Cell<PersonView>>();
   readonly #wanted = new Set<AccountId>();
+  readonly #looked = new Set<AccountId>();
   readonly #onWanted: () => void;
   /** Raised whenever a card changes. */
   version = 0;
@@ -31,7 +32,7 @@ export class People {
     if (!isKind(entry, "account")) return;
     this.version++;
     const { body } = entry;
-    const cell = this.#cells.get(entry.key) ?? this.#create(entry.key, false);
+    const cell = this.#cells.get(entry.key) ?? this.#create(entry.key);
     // An erased account keeps its place in old messages, without a name.
     cell.set(
       body === undefined
@@ -57,22 +58,31 @@ export class People {
     for (const account of accounts) if (!this.view(account).known) this.#wanted.add(account);
   }
 
+  /** What is known no longer counts: asks again for everybody who was looked at. */
+  reset(): void {
+    this.clear();
+    for (const account of this.#looked) this.#wanted.add(account);
+    if (this.wanting) this.#onWanted();
+  }
+
   clear(): void {
     this.version++;
     for (const [account, cell] of this.#cells) cell.set(unknownPerson(account, this.#me));
   }
 
   #cell(account: AccountId): Cell<PersonView> {
-    return this.#cells.get(account) ?? this.#create(account, true);
+    this.#looked.add(account);
+    const known = this.#cells.get(account);
+    if (known !== undefined) return known;
+    const cell = this.#create(account);
+    this.#wanted.add(account);
+    this.#onWanted();
+    return cell;
   }
 
-  #create(account: AccountId, wanted: boolean): Cell<PersonView> {
+  #create(account: AccountId): Cell<PersonView> {
     const cell = new Cell<PersonView>(unknownPerson(account, this.#me));
     this.#cells.set(account, cell);
-    if (wanted) {
-      this.#wanted.add(account);
-      this.#onWanted();
-    }
     return cell;
   }
 

@@ -160,7 +160,7 @@ export class Replica {
       }
     } else if (log === this.workspaceId) {
       this.workspace.reset(at);
-      this.people.clear();
+      this.people.reset();
     } else this.ensure(log).reset(at);
     this.touch(log);
   }
