@@ -40,7 +40,7 @@ export function isNamedIn(entry: Entry | undefined, me: AccountId): boolean {
   return isLivingMessage(entry) && (entry.body.mentions?.people?.includes(me) ?? false);
 }
 
-/** A reply that stands in the main timeline too. */
+/** A reply that stands in the main timeline too. Once it is gone it stands in its thread only. */
 export function isInStream(entry: Entry): boolean {
   return isLivingMessage(entry) && entry.parent !== undefined && entry.body.inStream === true;
 }

@@ -127,6 +127,8 @@ export class LogReplica {
     if (isTimelineEntry(entry)) {
       this.index(entry.parent).add(entry.place, entry.key);
       if (isInStream(entry)) this.main.add(entry.place, entry.key);
+      // What is gone does not say that it stood in the main timeline too: nobody shows it there any more.
+      else if (before !== undefined && isInStream(before)) this.main.remove(before.place);
     } else if (entry.parent !== undefined) {
       this.#satelliteChanges.set(entry.parent, this.satelliteChanges(entry.parent) + 1);
       const siblings = this.#satellites.get(entry.parent);

@@ -295,6 +295,28 @@ describe("a timeline", () => {
     expect(thread.view.root?.source).toBe("text 1");
   });
 
+  it("aReplyThatIsGoneStandsInItsThreadOnlyWhateverWasHeldOfIt", async () => {
+    const room = new Room([{}, {}]);
+    room.window.openLatest();
+    await settle();
+    room.arrive({ parent: "m1", inStream: true, who: BEN });
+    room.arrive({ who: BEN });
+    expect(shape(room.view.items)).toEqual(["day", "head text 1", "text 2", "head text 3", "text 4"]);
+    const gone = { ...entryOf(3, { parent: "m1", gone: true, who: BEN }), seq: 5 };
+    const at = { epoch: 1, seq: 5, check: "" };
+    room.replica.applyRange({ log: LOG, from: 4, through: 5, at, entries: [gone] });
+    room.replica.notify();
+    const without = ["day", "head text 1", "text 2", "head text 4"];
+    expect(shape(room.view.items)).toEqual(without);
+
+    // A device that comes later, and is told by a page of the main timeline.
+    const later = new Room([{}, {}, { parent: "m1", gone: true, who: BEN }, { who: BEN }]);
+    const page = { entries: later.entries, threads: [], from: 1, to: 5, first: true, last: true };
+    later.replica.applyPage(LOG, { ...page, at: { epoch: 1, seq: 4, check: "" } }, undefined);
+    later.window.openLatest();
+    expect(shape(later.view.items)).toEqual(without);
+  });
+
   it("opensFromWhatItHoldsInAFewMilliseconds", async () => {
     const room = new Room(Array.from({ length: 600 }, (_, i) => ({ who: i % 3 === 0 ? ANN : BEN })));
     room.window.openLatest();

@@ -3,6 +3,7 @@ import type { Bodies, KnownKind } from "@fermata/protocol/bodies";
 import type { Entry, EntryOf, Gone, Key, LogId } from "@fermata/protocol/entry";
 import { checkOf } from "@fermata/protocol/ids";
 import type { Position } from "@fermata/protocol/position";
+import { isInStream } from "@fermata/store/laws";
 
 export interface Draft<K extends KnownKind = KnownKind> {
   readonly key: Key;
@@ -17,6 +18,8 @@ export class ServerLog {
   readonly id: LogId;
   readonly entries: Entry[] = [];
   readonly newest = new Map<Key, Entry>();
+  /** Replies that stand in the main timeline too, gone or not: fixed when they are created. */
+  readonly inStream = new Set<Key>();
   #lastAt = 0;
 
   constructor(id: LogId) {
@@ -48,6 +51,7 @@ export class ServerLog {
     ) as EntryOf<K>;
     this.entries.push(entry);
     this.newest.set(draft.key, entry);
+    if (entry.seq === entry.place && isInStream(entry)) this.inStream.add(entry.key);
     return entry;
   }
 
@@ -78,9 +82,11 @@ export class ServerLog {
     const kept = this.entries.slice(0, seq);
     this.entries.length = 0;
     this.newest.clear();
+    this.inStream.clear();
     for (const entry of kept) {
       this.entries.push(entry);
       this.newest.set(entry.key, entry);
+      if (entry.seq === entry.place && isInStream(entry)) this.inStream.add(entry.key);
     }
   }
 }

@@ -8,7 +8,7 @@ import type { Command, CommandResult, LogSeq, Refusal } from "@fermata/protocol/
 import type { AccountId, ConversationId, Entry, Key, LogId } from "@fermata/protocol/entry";
 import type { Range, ServerFrame } from "@fermata/protocol/frames";
 import { derived } from "@fermata/protocol/ids";
-import { countedIn, counts, isInStream, mentionsAccount, takesPart } from "@fermata/store/laws";
+import { countedIn, counts, mentionsAccount, takesPart } from "@fermata/store/laws";
 import { isRead, NOTHING_READ } from "@fermata/store/read-state";
 import type { PageAt, TimelinePage } from "../http.ts";
 import { decide } from "./decide.ts";
@@ -198,9 +198,10 @@ export class FakeServer {
 
   /** Newest entries of a timeline in the order of their places. */
   inOrder(conversation: ConversationId, thread: Key | undefined, account: AccountId): readonly Entry[] {
-    return [...this.log(conversation).newest.values()]
+    const log = this.log(conversation);
+    return [...log.newest.values()]
       .filter((entry) => entry.kind === "message" || entry.kind === "system-line")
-      .filter((entry) => entry.parent === thread || (thread === undefined && isInStream(entry)))
+      .filter((entry) => entry.parent === thread || (thread === undefined && log.inStream.has(entry.key)))
       .filter((entry) => this.visible(entry, account))
       .sort((a, b) => a.place - b.place);
   }
