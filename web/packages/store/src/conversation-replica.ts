@@ -299,7 +299,9 @@ export class ConversationReplica {
   #describe(card: Card): void {
     this.card = card;
     this.main.floor = card.floor;
-    for (const [root, counter] of this.threads) counter.floor = this.#threadFloor(root);
+    // Where its root is not held, a counter knows better where a thread begins.
+    for (const [root, counter] of this.threads)
+      counter.floor = Math.max(counter.floor, this.#threadFloor(root));
     this.lastPlace = Math.max(this.lastPlace, card.lastPlace);
     this.lastAt = Math.max(this.lastAt, card.lastAt);
     this.members = card.members;

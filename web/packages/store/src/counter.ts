@@ -30,6 +30,8 @@ export interface CounterState {
   readonly readAsOf: number;
   readonly readKnown: boolean;
   readonly firstHidden: number | undefined;
+  /** Left out in copies that were written before it was kept. */
+  readonly floor?: number;
 }
 
 export class Counter {
@@ -69,6 +71,7 @@ export class Counter {
     this.#readAsOf = state.readAsOf;
     this.#readKnown = state.readKnown;
     this.#firstHidden = state.firstHidden;
+    this.floor = Math.max(floor, state.floor ?? 0);
   }
 
   get state(): CounterState {
@@ -81,6 +84,7 @@ export class Counter {
       readAsOf: this.#readAsOf,
       readKnown: this.#readKnown,
       firstHidden: this.#firstHidden,
+      floor: this.floor,
     };
   }
 

@@ -34,4 +34,13 @@ describe("two browsers on a bad link", () => {
       { is: "write", where: 0, direct: false },
       post(),
     ]));
+
+  it("countExactlyInATabThatWasReloadedWhenAThreadIsMarkedUnread", () =>
+    livedThrough([
+      post(),
+      others({ do: "read", place: 0, thread: 0, old: false }),
+      { is: "reload", tab: 1 },
+      others({ do: "unread", place: 0, thread: 0 }),
+      others({ do: "unread", place: 0, thread: undefined }),
+    ]));
 });
