@@ -25,26 +25,18 @@ export interface EngineEvents {
   readonly onWelcome: () => void;
 }
 
-/** A card for the same conversation is asked for at most so often. */
-const CARD_EVERY_MILLIS = 1_000;
-const GATHER_MILLIS = 20;
 /** How long to wait for the rest of an answer, and for an answer. */
 const PIECE_MILLIS = 300;
 const ANSWER_MILLIS = 10_000;
-const SLOWEST_CARD_MILLIS = 60_000;
 
 export class Engine {
   readonly #copy: Copy;
   readonly #outbox: OutboxQueue;
   readonly #timers: Timers;
-  readonly #random: () => number;
   readonly #events: EngineEvents;
   readonly #connection: Connection;
   /** Logs that are being caught up, with the timer that asks again. */
   readonly #catchingUp = new Map<LogId, () => void>();
-  readonly #cards = new Map<LogId, { at: number; tries: number }>();
-  #cancelCards: (() => void) | undefined;
-  #gathering = false;
   #watching = new Set<LogId>();
   #showing: { log: LogId | undefined; accounts: readonly AccountId[] } = { log: undefined, accounts: [] };
   #presence: "working" | "away" = "working";
@@ -63,7 +55,6 @@ export class Engine {
     this.#copy = copy;
     this.#outbox = outbox;
     this.#timers = timers;
-    this.#random = random;
     this.#events = events;
     this.#connection = new Connection(timers, random, open, options, {
       cursors: () =>
@@ -74,7 +65,6 @@ export class Engine {
       onLost: () => {
         for (const cancel of this.#catchingUp.values()) cancel();
         this.#catchingUp.clear();
-        this.#cards.clear();
         outbox.lost();
       },
       onRevoked: () => events.onRevoked(),
@@ -86,7 +76,6 @@ export class Engine {
   }
 
   stop(): void {
-    this.#cancelCards?.();
     this.#connection.happen("stop");
   }
 
@@ -233,10 +222,7 @@ export class Engine {
   }
 
   #apply(arrival: Arrival): void {
-    void this.#copy.take(arrival).then(() => {
-      this.#outbox.arrived();
-      this.#askCards();
-    });
+    void this.#copy.take(arrival).then(() => this.#outbox.arrived());
     this.#events.onArrival(arrival);
   }
 
@@ -278,42 +264,6 @@ export class Engine {
     if (this.#presence === "away") this.say({ do: "signal", kind: "presence", state: "away" });
     this.#events.onSynced();
     this.#outbox.begin(this.#connection.welcome?.limits.commandsInFlight ?? 1);
-    this.#askCards();
-  }
-
-  /** Gathers what arrives together before it looks for counts that cannot be computed. */
-  #askCards(): void {
-    if (!this.isLive || this.#gathering) return;
-    this.#gathering = true;
-    this.#timers.after(GATHER_MILLIS, () => {
-      this.#gathering = false;
-      this.#askForCards();
-    });
-  }
-
-  /** Asks for exact counts where they cannot be computed from what is held; ever more slowly where that does not help. */
-  #askForCards(): void {
-    this.#cancelCards?.();
-    if (!this.isLive) return;
-    const now = this.#timers.now();
-    const inexact = this.#copy.replica.inexact();
-    for (const log of this.#cards.keys()) if (!inexact.includes(log)) this.#cards.delete(log);
-    let wait = Number.POSITIVE_INFINITY;
-    for (const log of inexact) {
-      if (this.#copy.isCold(log)) continue;
-      const asked = this.#cards.get(log) ?? { at: Number.NEGATIVE_INFINITY, tries: 0 };
-      const due =
-        asked.at + Math.min(SLOWEST_CARD_MILLIS, CARD_EVERY_MILLIS * 2 ** Math.max(0, asked.tries - 3));
-      if (due > now) {
-        wait = Math.min(wait, due - now);
-        continue;
-      }
-      this.#cards.set(log, { at: now, tries: asked.tries + 1 });
-      this.say({ do: "card", log });
-      wait = Math.min(wait, CARD_EVERY_MILLIS);
-    }
-    if (!Number.isFinite(wait)) return;
-    this.#cancelCards = this.#timers.after(wait + this.#random() * GATHER_MILLIS, () => this.#askForCards());
   }
 
   #sayShowing(): void {

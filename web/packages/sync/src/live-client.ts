@@ -7,35 +7,17 @@ import { Cell } from "@fermata/store/live";
 import type { Lost } from "@fermata/store/lost";
 import { conversationOf } from "@fermata/store/pending";
 import { sameShallow } from "@fermata/store/same";
-import type { CopyStorage } from "@fermata/store/storage";
-import type { Timers } from "@fermata/store/timers";
+import { CardDesk } from "./card-desk.ts";
 import type { Client, Commands, Drafts, Identity, Outbox, Signals } from "./client.ts";
+import type { ClientParts } from "./client-parts.ts";
 import { commandDesk } from "./command-desk.ts";
 import { DraftBox } from "./draft-box.ts";
 import { Engine } from "./engine.ts";
-import type { HttpApi } from "./http.ts";
 import { OutboxQueue } from "./outbox-queue.ts";
 import { PageDesk } from "./page-desk.ts";
 import { SignalBoard } from "./signal-board.ts";
-import type { OpenSocket } from "./socket.ts";
 import { type ConnectionView, type CopyView, type Restored, type StatusView, statusOf } from "./state.ts";
-import type { Election, TabChannel, TabMessage } from "./tabs.ts";
-
-/** What the client stands on; tests bring their own. */
-export interface ClientParts {
-  readonly http: HttpApi;
-  readonly openSocket: OpenSocket;
-  readonly storage: CopyStorage;
-  /** Why nothing is kept, where `storage.kept` is false. */
-  readonly whyNotKept?: string;
-  readonly timers: Timers;
-  readonly random: () => number;
-  readonly newId?: () => string;
-  readonly channel: TabChannel;
-  readonly election: Election;
-  readonly tab: string;
-  readonly name: string;
-}
+import type { TabMessage } from "./tabs.ts";
 
 /** A copy that the server has not confirmed for so long stays closed. */
 export const COPY_OPENS_FOR_MILLIS = 14 * 24 * 60 * 60 * 1000;
@@ -59,6 +41,7 @@ export class LiveClient implements Client {
   readonly #draftBox: DraftBox;
   readonly #board: SignalBoard;
   readonly #pages: PageDesk;
+  readonly #cards: CardDesk;
   readonly #engine: Engine;
   readonly #onScreen: { conversation: LogId; thread: boolean }[] = [];
   readonly #showing = new Map<string, { log: LogId | undefined; accounts: readonly string[] }>();
@@ -109,6 +92,11 @@ export class LiveClient implements Client {
       onArrival: (arrival) => this.#post({ is: "arrival", arrival }),
       onSignedOut: (code) => this.#signedOut(code),
     });
+    this.#cards = new CardDesk(this.#copy, timers, random, {
+      isLive: () => this.#connection.is === "live" && !this.#ended,
+      leads: () => this.#leads,
+      ask: (log) => this.#say({ do: "card", log }),
+    });
     this.#engine = new Engine(
       this.#copy,
       this.#queue,
@@ -155,6 +143,7 @@ export class LiveClient implements Client {
     this.signals = this.#board;
     this.#copy.replica.onChange((logs) => {
       this.#queue.arrived();
+      this.#cards.changed();
       const shown = this.#onScreen.map(({ conversation }) => conversation);
       this.#pages.refresh(new Set(shown.filter((log) => logs.has(log))));
     });
@@ -324,7 +313,9 @@ export class LiveClient implements Client {
     this.#connection = view;
     this.#tellStatus();
     // A channel may have been opened before there was anybody to ask for it, and a new connection watches nothing yet.
+    if (view.is !== "live") this.#cards.lost();
     if (view.is !== "live" || was.is === "live") return;
+    this.#cards.changed();
     this.#showLog(true);
     this.#pages.again();
   }

@@ -4,9 +4,10 @@ import type { CopyStorage } from "@fermata/store/storage";
 import { MemoryStorage } from "@fermata/store/storage-memory";
 import type { Timers } from "@fermata/store/timers";
 import type { Timeline } from "../src/client.ts";
+import type { ClientParts } from "../src/client-parts.ts";
 import { fakeHttp, fakeSocket, type LinkOptions } from "../src/fake/link.ts";
 import type { FakeServer } from "../src/fake/server.ts";
-import { type ClientParts, LiveClient } from "../src/live-client.ts";
+import { LiveClient } from "../src/live-client.ts";
 import { type Election, LoneElection, type TabChannel, type TabMessage } from "../src/tabs.ts";
 import { ME, WORKSPACE } from "./history.ts";
 
