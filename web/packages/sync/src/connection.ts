@@ -3,6 +3,7 @@ import type { ClientFrame, CursorTuple, ServerFrame, Welcome } from "@fermata/pr
 import { PROTOCOL_VERSIONS } from "@fermata/protocol/frames";
 import { parseFrame } from "@fermata/protocol/parse";
 import type { Timers } from "@fermata/store/timers";
+import { askedHeartbeat, askedWait } from "./asked-wait.ts";
 import { type Action, type Event, type State, TABLE } from "./connection-table.ts";
 import type { OpenSocket, Socket } from "./socket.ts";
 import type { WaitingReason } from "./state.ts";
@@ -46,6 +47,8 @@ export class Connection {
   #until = 0;
   #why: WaitingReason = "unreachable";
   #welcome: Welcome | undefined;
+  /** Time between two signs of life, in milliseconds. */
+  #beats = OPENING_MILLIS;
   #wait: (() => void) | undefined;
   #heartbeat: (() => void) | undefined;
   #silence: (() => void) | undefined;
@@ -179,7 +182,8 @@ export class Connection {
           return;
         }
         this.#welcome = frame;
-        this.#startHeartbeat(frame.heartbeatMillis);
+        this.#beats = askedHeartbeat(frame.heartbeatMillis);
+        this.#startHeartbeat(this.#beats);
         this.#events.onFrame(frame);
         this.happen("welcome");
         return;
@@ -197,7 +201,7 @@ export class Connection {
   #closed(code: number, reason: string): void {
     this.#why =
       code === 1001 || code === 1012 ? "restarting" : code === 4029 || code === 4008 ? "busy" : "unreachable";
-    if (code === 4029) this.#asked = Number.parseInt(reason, 10) || undefined;
+    if (code === 4029) this.#asked = askedWait(Number.parseInt(reason, 10));
     if (code === 4000) this.#asked = 5_000;
     switch (code) {
       case 4001:
@@ -236,7 +240,7 @@ export class Connection {
   /** A sign of life: silence for twice the heartbeat means that the link is dead. */
   #hear(): void {
     this.#silence?.();
-    const patience = 2 * (this.#welcome?.heartbeatMillis ?? OPENING_MILLIS);
+    const patience = 2 * this.#beats;
     this.#silence = this.#timers.after(patience, () => this.#dead());
   }
 

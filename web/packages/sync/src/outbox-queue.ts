@@ -13,6 +13,7 @@ import type { Lost } from "@fermata/store/lost";
 import { conversationOf, messageOf, type PendingCommand, textOf, threadOf } from "@fermata/store/pending";
 import type { CopyStorage, OutboxRow } from "@fermata/store/storage";
 import type { Timers } from "@fermata/store/timers";
+import { askedWait } from "./asked-wait.ts";
 import type { OutboxItem, Outcome } from "./client.ts";
 import { type Item, isOffer, itemView, offerOf, pendingOf, stateOf } from "./outbox-item.ts";
 import { type CommandEvent, type CommandState, LIFE } from "./outbox-table.ts";
@@ -268,7 +269,7 @@ export class OutboxQueue {
     const name = this.#lane(item.row.command);
     const lane = this.#lanes.get(name) ?? { notBefore: 0, tries: 0 };
     const most = Math.min(SLOWEST_BUSY_MILLIS, BUSY_MILLIS * 2 ** lane.tries);
-    const wait = (retryAfterMillis ?? 0) + this.#random() * most;
+    const wait = askedWait(retryAfterMillis) + this.#random() * most;
     this.#lanes.set(name, { notBefore: this.#timers.now() + wait, tries: lane.tries + 1 });
     this.#step(item, "busy");
     this.#events.onNews({ is: "changed", row: item.row, state: item.state });

@@ -85,4 +85,20 @@ describe("a busy server", () => {
     }
     expect(asked).toHaveLength(2);
   });
+
+  it("isAskedAgainWithinTenMinutesHoweverLongItSays", async () => {
+    const w = world();
+    const timers = new FakeTimers();
+    const { client, link } = await opened(w.server, timers, { random: () => 0 });
+    link.refuse = ({ id }) => {
+      delete link.refuse;
+      // Thirty days: a timer of a browser would fire at once.
+      return { is: "refused", id, code: "busy", detail: "", retryAfterMillis: 30 * 24 * 60 * 60 * 1_000 };
+    };
+    client.commands.postMessage({ conversation: CHANNEL, text: "one" });
+    await timers.pass(9 * 60_000);
+    expect(sources(w)).toEqual([]);
+    await timers.pass(2 * 60_000);
+    expect(sources(w)).toEqual(["one"]);
+  });
 });

@@ -190,6 +190,18 @@ describe("the connection", () => {
     if (code === 4003) expect(wire.told).toEqual(["live", "lost", "revoked"]);
   });
 
+  it.each(["2592000000", "1e9", "-90000", "soon", ""])(
+    "aClosedDoorThatSays %s isTriedWithinTenMinutes",
+    (reason) => {
+      const wire = new Wire(() => 0);
+      wire.connection.happen("start");
+      wire.live();
+      wire.socket.events.onClose(4029, reason);
+      const millis = wire.connection.waiting.until - wire.timers.now();
+      expect(millis).toBe(reason === "2592000000" ? 600_000 : reason === "1e9" ? 1 : 0);
+    },
+  );
+
   it("anotherAccountsSocketIsNotOurs", () => {
     const wire = new Wire();
     wire.connection.happen("start");
