@@ -39,7 +39,9 @@ describe("two browsers on a bad link", () => {
     livedThrough([
       post(),
       others({ do: "read", place: 0, thread: 0, old: false }),
+      { is: "wait", millis: 300 },
       { is: "reload", tab: 1 },
+      { is: "wait", millis: 1_000 },
       others({ do: "unread", place: 0, thread: 0 }),
       others({ do: "unread", place: 0, thread: undefined }),
     ]));

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { expect } from "vitest";
 import type { Timeline } from "../src/client.ts";
 import { messagesOf } from "../src/fake/link.ts";
-import { FakeTimers, Hub, type Opened, opened, Throne, textsOf } from "./bench-world.ts";
+import { client, FakeTimers, Hub, type Opened, settled, Throne, textsOf } from "./bench-world.ts";
 import { CHANNEL, type Deed, DIRECT, deed, ME, perform, world } from "./history.ts";
 
 /** What may happen to a person with two browsers, one of them with two tabs, on a bad link. */
@@ -74,7 +74,8 @@ export class Desk {
       throne: new Throne(),
     };
     const link = this.links[browser];
-    const made = await opened(this.world.server, this.timers, {
+    // What happens next may happen before the tab is ready.
+    const made = client(this.world.server, this.timers, {
       storage,
       channel: hub.channel(),
       election: throne.election(),
@@ -82,13 +83,15 @@ export class Desk {
       random: this.#chance,
       ...(link === undefined ? {} : { link }),
     });
+    void made.client.open();
+    await settled();
     this.tabs[index] = { browser, opened: made, timeline: made.client.timeline(CHANNEL) };
   }
 
   async happen(what: Happening): Promise<void> {
     const tab = this.tabs["where" in what ? what.where % this.tabs.length : 0];
     if (tab === undefined) return;
-    const { client } = tab.opened;
+    const { commands } = tab.opened.client;
     switch (what.is) {
       case "others":
         perform(this.world, what.deed);
@@ -96,7 +99,7 @@ export class Desk {
       case "write": {
         const conversation = what.direct ? DIRECT : CHANNEL;
         const text = `mine ${++this.#texts}`;
-        const { message } = client.commands.postMessage({ conversation, text });
+        const { message } = commands.postMessage({ conversation, text });
         const key = `${this.tabs.indexOf(tab)}/${conversation}`;
         this.written.set(key, [...(this.written.get(key) ?? []), message]);
         return;
@@ -107,9 +110,9 @@ export class Desk {
           .items.flatMap((i) => (i.type === "message" && i.mine && i.gone === undefined ? [i] : []));
         const item = mine[what.what % Math.max(1, mine.length)];
         if (item === undefined || item.source.startsWith("mine")) return;
-        if (what.gone) client.commands.deleteMessage(CHANNEL, item.key);
+        if (what.gone) commands.deleteMessage(CHANNEL, item.key);
         else
-          client.commands.editMessage({
+          commands.editMessage({
             conversation: CHANNEL,
             message: item.key,
             text: `edit ${++this.#texts}`,
@@ -121,14 +124,14 @@ export class Desk {
           .getSnapshot()
           .items.flatMap((i) => (i.type === "message" ? (i.place ?? []) : []));
         const place = places[what.far % Math.max(1, places.length)];
-        if (place !== undefined) client.commands.markRead(CHANNEL, place);
+        if (place !== undefined) commands.markRead(CHANNEL, place);
         return;
       }
       case "unread":
-        client.commands.markUnread(CHANNEL, 1 + (what.from % this.world.server.log(CHANNEL).head));
+        commands.markUnread(CHANNEL, 1 + (what.from % this.world.server.log(CHANNEL).head));
         return;
       case "readAll":
-        client.commands.markConversationRead(CHANNEL);
+        commands.markConversationRead(CHANNEL);
         return;
       case "cable": {
         const link = this.links[what.browser % this.links.length];
@@ -142,7 +145,6 @@ export class Desk {
         const index = what.tab % this.tabs.length;
         const reloaded = this.tabs[index];
         if (reloaded === undefined) return;
-        await this.timers.pass(300);
         await reloaded.opened.client.close();
         await this.open(reloaded.browser, index);
         return;
@@ -211,7 +213,10 @@ export async function livedThrough(
   breaking = 0,
 ): Promise<void> {
   const desk = new Desk(chance, breaking);
-  for (const browser of [0, 0, 1]) await desk.open(browser);
+  for (const browser of [0, 0, 1]) {
+    await desk.open(browser);
+    await desk.timers.pass(1_000);
+  }
   for (const what of happenings) await desk.happen(what);
   await desk.calm();
   expectWhatTheServerHas(desk);
