@@ -38,7 +38,8 @@ final class Lane implements AutoCloseable {
 
   /// @return false where the lane has too much to do, or is closing
   boolean offer(Pending command) {
-    return !closing && queue.offer(command);
+    // What comes while it closes is either taken back here or answered there.
+    return !closing && queue.offer(command) && !(closing && queue.remove(command));
   }
 
   int waiting() {

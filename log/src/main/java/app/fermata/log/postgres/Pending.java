@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// A command on its way through a lane, and the caller who waits for it.
@@ -72,13 +70,20 @@ final class Pending {
     return bytes;
   }
 
-  Outcome await(Duration patience) {
+  /// Whether nobody waits for it any more: it is answered, or has waited too long and is told so.
+  ///
+  /// @param now `System.nanoTime()`
+  boolean isOver(long now, long patienceNanos) {
+    if (!outcome.isDone() && now - asked > patienceNanos) {
+      fail(Sql.unavailable("The database is too far behind", null));
+    }
+    return outcome.isDone();
+  }
+
+  /// Waits for as long as `Patience` lets it, which must watch it.
+  Outcome await() {
     try {
-      return outcome.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      LogUnavailableException late = Sql.unavailable("The database is too far behind", e);
-      fail(late);
-      throw late;
+      return outcome.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       LogUnavailableException stopped = Sql.unavailable("Interrupted while appending", e);

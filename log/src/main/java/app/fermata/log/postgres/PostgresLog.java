@@ -46,6 +46,7 @@ public final class PostgresLog implements Log, AutoCloseable {
   private final Options options;
   private final Kinds kinds;
   private final Hints hints = new Hints();
+  private final Patience patience;
   private final Writer writer;
   private final List<Lane> lanes = new ArrayList<>();
   private final BlockingQueue<AppendConnection> writers;
@@ -66,6 +67,7 @@ public final class PostgresLog implements Log, AutoCloseable {
     this.options = options;
     this.kinds = kinds;
     this.observer = observer;
+    this.patience = new Patience(options.patience());
     this.writer = new Writer(new AppendTransaction(kinds, clock, projections, hints, observer));
     for (int i = 0; i < options.lanes(); i++) {
       lanes.add(new Lane(i, source, writer, options));
@@ -106,6 +108,7 @@ public final class PostgresLog implements Log, AutoCloseable {
       AppendObserver observer) {
     PostgresLog log = new PostgresLog(source, kinds, clock, projections, options, observer);
     log.epochs.recognise();
+    log.patience.start();
     log.lanes.forEach(Lane::start);
     log.housekeeping.start();
     return log;
@@ -134,6 +137,7 @@ public final class PostgresLog implements Log, AutoCloseable {
 
   private AppendResult answer(Pending pending) {
     Append command = pending.command;
+    patience.watch(pending);
     if (isForLane(command)) {
       Lane lane = lanes.get(Math.floorMod(mix(command.parts().getFirst().log()), lanes.size()));
       if (!lane.offer(pending)) {
@@ -142,7 +146,7 @@ public final class PostgresLog implements Log, AutoCloseable {
     } else {
       writeHere(pending);
     }
-    return switch (pending.await(options.patience())) {
+    return switch (pending.await()) {
       case Outcome.Answered(var result) -> result;
       case Outcome.Known() ->
           recall(command.id(), command.digest())
@@ -313,5 +317,6 @@ public final class PostgresLog implements Log, AutoCloseable {
     housekeeping.close();
     lanes.forEach(Lane::close);
     writers.forEach(AppendConnection::close);
+    patience.close();
   }
 }

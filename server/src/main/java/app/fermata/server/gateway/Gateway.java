@@ -63,7 +63,7 @@ public final class Gateway implements Upgrade, AutoCloseable {
   private final GatewayMetrics metrics;
   private final long startedAt;
   private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("gateway-", 0).factory());
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("gateway").factory());
   private final ScheduledExecutorService ticks =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("gateway-ticks").factory());

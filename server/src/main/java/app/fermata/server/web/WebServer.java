@@ -53,7 +53,7 @@ public final class WebServer implements AutoCloseable {
   private final Map<String, Upgrade> upgrades = new HashMap<>();
   private final Map<HttpConnection, Deadline> deadlines = new ConcurrentHashMap<>();
   private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http").factory());
   private final Hosts hosts;
   private final Addresses addresses;
   private final Limits.Patience patience;
