@@ -253,9 +253,10 @@ public final class App implements AutoCloseable {
     inside.identity().mount(web.routes());
     inside.core().mount(web.routes());
     routes = web.routes();
+    open(web);
+    // Closed before the web server, which ends all connections: sockets are told why first.
     web.onUpgrade(SyncProtocol.PATH, open(gateway(inside)));
     web.start();
-    open(web);
     port = web.port();
     setupLink = inside.identity()::setUpLink;
     open(AdminChannel.open(operations, configuration.storage().run()));

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -269,6 +270,10 @@ public final class Gateway implements Upgrade, AutoCloseable {
   /// On the connection's loop. Returns whether it may stay.
   private boolean admit(Connection connection, Identified who) {
     connection.identified(who);
+    if (closing) {
+      connection.close(CloseCode.RESTARTING, "");
+      return false;
+    }
     if (!add(connection)) {
       connection.close(CloseCode.TOO_MANY, Long.toString(WAIT.toMillis()));
       return false;
@@ -406,22 +411,24 @@ public final class Gateway implements Upgrade, AutoCloseable {
     return accounts.values().stream().mapToInt(AccountConnections::size).sum();
   }
 
-  /// Tells every connection that the server restarts, and lets commands come to their end.
+  /// Tells every connection that the server restarts, and lets commands come to their end. Returns
+  /// when all have heard it, or a few seconds have passed: a connection that ends while words of
+  /// the client lie unread is reset, and a reset takes from the client what it has not read yet.
   @Override
   public void close() throws Exception {
     closing = true;
     for (AutoCloseable one : listening) {
       one.close();
     }
-    loops.forEach(
-        (loop, connections) ->
-            loop.execute(
-                () ->
-                    connections
-                        .all()
-                        .forEach(connection -> connection.close(CloseCode.RESTARTING, ""))));
+    CompletableFuture<?>[] ends =
+        loops.values().stream()
+            .map(connections -> connections.closeAll(CloseCode.RESTARTING))
+            .toArray(CompletableFuture[]::new);
     ticks.shutdownNow();
     threads.shutdown();
+    CompletableFuture.allOf(ends)
+        .completeOnTimeout(null, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
     if (!threads.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
       threads.shutdownNow();
     }

@@ -1,9 +1,12 @@
 package app.fermata.server.gateway;
 
+import app.fermata.protocol.CloseCode;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The connections of one event loop: who has something to flush, and who has been silent for too
 /// long. Touched by that loop only.
@@ -27,6 +30,9 @@ final class LoopConnections {
   /// As of the last sweep. Read by any thread.
   private volatile Tally tally = new Tally();
 
+  /// Completes when no connection is left; null as long as nobody waits for that.
+  private @Nullable CompletableFuture<Void> emptied;
+
   LoopConnections(EventLoop loop) {
     this.loop = loop;
     loop.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
@@ -48,14 +54,31 @@ final class LoopConnections {
       last.slot = slot;
     }
     connection.slot = -1;
+    tellIfEmpty();
+  }
+
+  private void tellIfEmpty() {
+    if (emptied != null && connections.isEmpty()) {
+      emptied.complete(null);
+    }
+  }
+
+  /// Closes all of them. Any thread.
+  ///
+  /// @return completes when none is left
+  CompletableFuture<Void> closeAll(CloseCode code) {
+    var end = new CompletableFuture<Void>();
+    loop.execute(
+        () -> {
+          emptied = end;
+          List.copyOf(connections).forEach(connection -> connection.close(code, ""));
+          tellIfEmpty();
+        });
+    return end;
   }
 
   int size() {
     return connections.size();
-  }
-
-  List<Connection> all() {
-    return List.copyOf(connections);
   }
 
   /// The connection has written something.

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.fermata.server.TestServer;
 import app.fermata.server.gateway.RawSocket.Frame;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -131,6 +132,25 @@ class ClosingTest {
       amidTheHandshake.sayNoMore();
       amidTheHandshake.rest();
     }
+  }
+
+  @Test
+  void aServerThatStopsTellsEveryConnectionThatItRestarts() throws InterruptedException {
+    var stopping = TestServer.start();
+    List<RawSocket> sockets = new ArrayList<>();
+    String own = stopping.setUp().token();
+    for (int i = 0; i < 5; i++) {
+      sockets.add(RawSocket.live(stopping, own));
+    }
+    Thread stop = Thread.ofVirtual().start(stopping::close);
+    for (RawSocket socket : sockets) {
+      socket.send(frame(FIN | TEXT, PING_TEXT));
+      assertThat(socket.closed().code()).isEqualTo(1012);
+      socket.send(close(1012, ""));
+      assertThat(socket.rest()).isZero();
+      socket.close();
+    }
+    assertThat(stop.join(Duration.ofMinutes(1))).isTrue();
   }
 
   @Test
