@@ -11,10 +11,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,9 @@ final class Socket implements WebSocket.Listener {
   /// What RFC 6455 calls a connection that ended without a close frame.
   private static final int NO_CODE = 1006;
 
+  private static final Duration PROBE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PROBE = Duration.ofSeconds(8);
+
   /// What happens to a socket.
   sealed interface Event {
     record Opened(Socket socket) implements Event {}
@@ -41,6 +47,10 @@ final class Socket implements WebSocket.Listener {
 
   private final Consumer<Event> events;
   private final StringBuilder text = new StringBuilder();
+
+  /// Parts of messages that came.
+  private final AtomicInteger parts = new AtomicInteger();
+
   private volatile @Nullable WebSocket webSocket;
   private boolean ended;
 
@@ -140,10 +150,12 @@ final class Socket implements WebSocket.Listener {
     webSocket = open;
     events.accept(new Event.Opened(this));
     open.request(1);
+    probe(open, 0, PROBE);
   }
 
   @Override
   public @Nullable CompletionStage<?> onText(WebSocket open, CharSequence data, boolean last) {
+    parts.incrementAndGet();
     text.append(data);
     if (last) {
       byte[] whole = text.toString().getBytes(StandardCharsets.UTF_8);
@@ -158,6 +170,35 @@ final class Socket implements WebSocket.Listener {
     }
     open.request(1);
     return null;
+  }
+
+  /// `HttpClient` does not always tell that the other side is gone, least of all where it went amid
+  /// a message; writing does. So after a second of silence, and then ever more rarely, we write.
+  private void probe(WebSocket open, int heard, Duration after) {
+    CompletableFuture.delayedExecutor(after.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(
+            () -> {
+              int now = parts.get();
+              if (now != heard && !hasEnded()) {
+                probe(open, now, PROBE);
+              } else if (!hasEnded()) {
+                open.sendPing(ByteBuffer.allocate(0))
+                    .whenComplete((_, failure) -> probed(open, heard, after, failure));
+              }
+            });
+  }
+
+  private void probed(WebSocket open, int heard, Duration after, @Nullable Throwable failure) {
+    if (failure == null) {
+      probe(open, heard, after.compareTo(LONGEST_PROBE) < 0 ? after.multipliedBy(2) : after);
+    } else {
+      open.abort();
+      end(NO_CODE, String.valueOf(failure.getMessage()));
+    }
+  }
+
+  private synchronized boolean hasEnded() {
+    return ended;
   }
 
   @Override
