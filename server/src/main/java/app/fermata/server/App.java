@@ -71,6 +71,7 @@ public final class App implements AutoCloseable {
   private final CompletableFuture<String> lost = new CompletableFuture<>();
   private final Configuration configuration;
   private final InstantSource clock = InstantSource.system();
+  private final InstantSource steady = new SteadyClock(InstantSource.system());
   private final Health health = new Health();
   private final Operations operations = new Operations();
   private final CompletableFuture<Telemetry> measuring = new CompletableFuture<>();
@@ -213,6 +214,7 @@ public final class App implements AutoCloseable {
                     () -> Uuids.derived("account", ids.next()),
                     random,
                     clock,
+                    steady,
                     Terms.standard(),
                     telemetry()),
                 new Identity.Place(
@@ -246,7 +248,7 @@ public final class App implements AutoCloseable {
             Limits.standard(),
             inside.identity().sessions(),
             contract,
-            clock,
+            steady,
             random,
             telemetry());
     new ServerEndpoints(health, contract, telemetry()).mount(web.routes());
@@ -277,7 +279,7 @@ public final class App implements AutoCloseable {
             core.attention(),
             core.roster(),
             inside.identity().sessions(),
-            clock,
+            steady,
             Version.current(),
             telemetry()),
         GatewayLimits.standard());

@@ -3,6 +3,7 @@ package app.fermata.server.identity;
 import app.fermata.log.Log;
 import app.fermata.server.admin.Operations;
 import app.fermata.server.telemetry.Telemetry;
+import app.fermata.server.web.RateLimit;
 import app.fermata.server.web.Routes;
 import java.net.URI;
 import java.time.InstantSource;
@@ -39,6 +40,7 @@ public final class Identity implements AutoCloseable {
   /// @param ids makes ids of devices, sessions, links
   /// @param principals makes ids of accounts and workspaces
   /// @param random must not be predictable
+  /// @param steady by which attempts are slowed down; nobody sets it
   public record Parts(
       DataSource database,
       Log log,
@@ -47,6 +49,7 @@ public final class Identity implements AutoCloseable {
       Supplier<UUID> principals,
       RandomGenerator random,
       InstantSource clock,
+      InstantSource steady,
       Terms terms,
       Telemetry telemetry) {}
 
@@ -78,7 +81,8 @@ public final class Identity implements AutoCloseable {
             sessions,
             accounts,
             passwords,
-            new GuessThrottle(parts.clock()),
+            new GuessThrottle(parts.steady()),
+            new RateLimit(SignIn.CHANGES, parts.steady()),
             parts.clock());
     var registration =
         new Registration(sql, sessions, accounts, passwords, parts.principals(), parts.clock());

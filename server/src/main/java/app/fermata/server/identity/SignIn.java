@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 /// Signs in by e-mail address and password, and changes passwords.
 final class SignIn {
   /// Of one account's password: each costs two hashes, and nobody needs more.
-  private static final Limits.Rate CHANGES = new Limits.Rate(1.0 / 60, 10);
+  static final Limits.Rate CHANGES = new Limits.Rate(1.0 / 60, 10);
 
   private final Sql sql;
   private final CredentialStore credentials;
@@ -40,6 +40,7 @@ final class SignIn {
       Accounts accounts,
       Passwords passwords,
       GuessThrottle throttle,
+      RateLimit changes,
       InstantSource clock) {
     this.sql = sql;
     this.credentials = credentials;
@@ -48,7 +49,7 @@ final class SignIn {
     this.passwords = passwords;
     this.throttle = throttle;
     this.clock = clock;
-    this.changes = new RateLimit(CHANGES, clock);
+    this.changes = changes;
   }
 
   /// One answer, in the same time, for an unknown address and for a wrong password.

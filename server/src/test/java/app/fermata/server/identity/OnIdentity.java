@@ -97,6 +97,7 @@ abstract class OnIdentity {
                 uuids::next,
                 new SecureRandom(),
                 clock,
+                clock,
                 TERMS,
                 telemetry),
             new Identity.Place(web::publicUrl, false, "1.0"));
