@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
 
 /// What a command line found.
-sealed interface Findings permits Report, Reports {
+sealed interface Findings permits Report, Reports, FaultFindings {
   /// For programs.
   JsonNode json();
 

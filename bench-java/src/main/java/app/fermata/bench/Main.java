@@ -23,7 +23,8 @@ import picocli.CommandLine.ParseResult;
       Start.class,
       Web.class,
       Compare.class,
-      All.class
+      All.class,
+      Faults.class
     })
 public final class Main {
   private Main() {}
@@ -73,6 +74,7 @@ public final class Main {
     }
     return switch (findings) {
       case Report _ -> 0;
+      case FaultFindings found -> found.violations().isEmpty() ? 0 : 1;
       case Reports(_, var failures) -> failures.isEmpty() ? 0 : 1;
     };
   }

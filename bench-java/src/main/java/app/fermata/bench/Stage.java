@@ -44,13 +44,17 @@ final class Stage implements AutoCloseable {
 
   /// An empty stage.
   static Stage empty(RunOptions options, String name) throws IOException {
+    String launcher = System.getProperty(HOME, "");
+    return empty(
+        options, name, launcher.isEmpty() ? new Program.Classes() : new Program.Launcher(home()));
+  }
+
+  /// An empty stage whose servers this program runs.
+  static Stage empty(RunOptions options, String name, Program program) throws IOException {
     Path root = options.work == null ? home().resolve(".build/bench") : options.work;
     Files.createDirectories(root);
-    String launcher = System.getProperty(HOME, "");
     return new Stage(
-        options,
-        launcher.isEmpty() ? new Program.Classes() : new Program.Launcher(home()),
-        Files.createTempDirectory(root, name + "-").toAbsolutePath());
+        options, program, Files.createTempDirectory(root, name + "-").toAbsolutePath());
   }
 
   /// The project's folder.
@@ -73,7 +77,8 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  private void fill(Population population) throws Exception {
+  /// Starts a server with these people.
+  void fill(Population population) throws Exception {
     if (options.url != null) {
       requireLoopback(options.url);
       workspace = InvitedPeople.make(options.url, options.invite, population, this::say);

@@ -70,7 +70,7 @@ public final class App implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final CompletableFuture<String> lost = new CompletableFuture<>();
   private final Configuration configuration;
-  private final InstantSource clock = InstantSource.system();
+  private final InstantSource clock;
   private final InstantSource steady = new SteadyClock(InstantSource.system());
   private final Health health = new Health();
   private final Operations operations = new Operations();
@@ -80,22 +80,24 @@ public final class App implements AutoCloseable {
   private volatile @Nullable Routes routes;
   private volatile int port;
 
-  private App(Configuration configuration) {
+  private App(Configuration configuration, InstantSource clock) {
     this.configuration = configuration;
+    this.clock = clock;
   }
 
   /// Starts a server; it answers requests when this returns.
   ///
   /// @throws OperatorProblem when it cannot start; nothing is left running then
   public static App serve(Configuration configuration) throws DataFolder.InUse {
-    return serve(configuration, _ -> {});
+    return serve(configuration, InstantSource.system(), _ -> {});
   }
 
-  /// The same, with something to do when everything works but the server does not yet say that it
-  /// is ready.
-  public static App serve(Configuration configuration, Consumer<App> beforeReady)
+  /// The same by this clock, with something to do when everything works but the server does not yet
+  /// say that it is ready.
+  public static App serve(
+      Configuration configuration, InstantSource clock, Consumer<App> beforeReady)
       throws DataFolder.InUse {
-    App app = start(configuration, true);
+    App app = start(configuration, clock, true);
     boolean ready = false;
     try {
       beforeReady.accept(app);
@@ -111,11 +113,12 @@ public final class App implements AutoCloseable {
 
   /// Starts everything but what faces the network, to run [#operations] in this process.
   public static App administer(Configuration configuration) throws DataFolder.InUse {
-    return start(configuration, false);
+    return start(configuration, InstantSource.system(), false);
   }
 
-  private static App start(Configuration configuration, boolean serving) throws DataFolder.InUse {
-    App app = new App(configuration);
+  private static App start(Configuration configuration, InstantSource clock, boolean serving)
+      throws DataFolder.InUse {
+    App app = new App(configuration, clock);
     boolean started = false;
     try {
       app.open(DataFolder.hold(configuration.storage().data()));

@@ -2,17 +2,20 @@ package app.fermata.bench.target;
 
 import app.fermata.bench.Trouble;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A server that was started for a run, by the launcher that people use.
@@ -37,8 +40,19 @@ public final class ServerProcess implements AutoCloseable {
   /// @param log where its words go
   /// @param javaOptions for the JVM, besides those that it always gets
   /// @param cores the CPUs it may use, as taskset takes them; empty for all
+  /// @param settings more of the environment
   public record Start(
-      Program program, Path data, Path log, int port, String javaOptions, String cores) {
+      Program program,
+      Path data,
+      Path log,
+      int port,
+      String javaOptions,
+      String cores,
+      Map<String, String> settings) {
+
+    public Start {
+      settings = Map.copyOf(settings);
+    }
 
     /// The same on a port that is free now.
     public static Start on(Program program, Path work, String javaOptions, String cores) {
@@ -48,12 +62,26 @@ public final class ServerProcess implements AutoCloseable {
           work.resolve("server.log"),
           freePort(),
           javaOptions,
-          cores);
+          cores,
+          Map.of());
     }
 
     /// The same with another data folder.
     public Start withData(Path folder) {
-      return new Start(program, folder, log, port, javaOptions, cores);
+      return new Start(program, folder, log, port, javaOptions, cores, settings);
+    }
+
+    /// A second server beside this one, on a database that is there.
+    public Start beside(String databaseUrl, String databasePassword) {
+      return new Start(
+          program,
+          data.resolveSibling("second"),
+          log.resolveSibling("second.log"),
+          freePort(),
+          javaOptions,
+          cores,
+          Map.of(
+              "FERMATA_DATABASE_URL", databaseUrl, "FERMATA_DATABASE_PASSWORD", databasePassword));
     }
 
     /// Starts it and returns when it is ready.
@@ -70,6 +98,7 @@ public final class ServerProcess implements AutoCloseable {
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().putAll(settings);
       program.prepare(builder.environment(), javaOptions);
       long began = System.nanoTime();
       Process process = builder.start();
@@ -146,6 +175,40 @@ public final class ServerProcess implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /// Says a line to a program that listens to its input, which `Program.Steered` does.
+  public void tell(String line) {
+    try {
+      Writer input = process.outputWriter(StandardCharsets.UTF_8);
+      input.write(line + "\n");
+      input.flush();
+    } catch (IOException e) {
+      throw new Trouble("The server does not listen: " + e.getMessage());
+    }
+  }
+
+  /// Asks it to end, as a service manager does, and waits.
+  ///
+  /// @return how long it took
+  /// @throws Trouble where it takes longer than `atMost`
+  public Duration terminate(Duration atMost) throws InterruptedException {
+    long began = System.nanoTime();
+    process.destroy();
+    if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new Trouble(
+          "The server did not end within " + atMost.toSeconds() + " s of being asked to.");
+    }
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  /// What it said last.
+  public String lastWords() throws IOException {
+    return lastLines(start.log());
   }
 
   public ProcessTree processes() {

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,8 +32,14 @@ final class Commands {
   private Commands() {}
 
   /// What a command needs from the process around it.
+  ///
+  /// @param clock what `serve` takes the time from
   record Surroundings(
-      Settings settings, InputStream in, java.io.PrintStream out, java.io.PrintStream err) {
+      Settings settings,
+      InstantSource clock,
+      InputStream in,
+      java.io.PrintStream out,
+      java.io.PrintStream err) {
 
     Configuration configuration() {
       Configuration configuration = settings.load();

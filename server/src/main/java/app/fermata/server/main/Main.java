@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
@@ -19,11 +20,18 @@ public final class Main {
 
   /// Runs the command line and ends the process with its exit code.
   public static void main(String[] args) {
+    run(InstantSource.system(), args);
+  }
+
+  /// The same with another clock, which `./bench faults` steps back and forth.
+  public static void run(InstantSource clock, String... args) {
     System.setProperty(
         "vertx.logger-delegate-factory-class-name",
         "io.vertx.core.logging.SLF4JLogDelegateFactory");
     Path home = Path.of(System.getProperty("fermata.home", ""));
-    System.exit(run(args, System.getenv(), home, System.in, System.out, System.err));
+    Settings settings = new Settings(System.getenv(), home);
+    System.exit(
+        run(args, new Commands.Surroundings(settings, clock, System.in, System.out, System.err)));
   }
 
   /// Runs the command line.
@@ -37,9 +45,13 @@ public final class Main {
       InputStream in,
       PrintStream out,
       PrintStream err) {
-    LogSetup.beforeSettings();
     Settings settings = new Settings(environment, home);
-    return commandLine(new Commands.Surroundings(settings, in, out, err)).execute(args);
+    return run(args, new Commands.Surroundings(settings, InstantSource.system(), in, out, err));
+  }
+
+  private static int run(String[] args, Commands.Surroundings around) {
+    LogSetup.beforeSettings();
+    return commandLine(around).execute(args);
   }
 
   private static CommandLine commandLine(Commands.Surroundings around) {

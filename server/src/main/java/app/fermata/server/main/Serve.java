@@ -35,7 +35,7 @@ final class Serve implements Callable<Integer> {
     long started = System.nanoTime();
     App app;
     try {
-      app = App.serve(configuration, ready -> keepLink(ready, configuration, log));
+      app = App.serve(configuration, around.clock(), ready -> keepLink(ready, configuration, log));
     } catch (DataFolder.InUse e) {
       throw new OperatorProblem(String.valueOf(e.getMessage()), e);
     }
