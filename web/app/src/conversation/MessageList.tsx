@@ -15,6 +15,7 @@ import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { t } from "../i18n/translate.ts";
 import { disappearing, edited } from "../message/actions.ts";
 import { Message } from "../message/Message.tsx";
+import { wordsOf } from "../message/words.ts";
 import { useClient } from "../ui/client.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { useLate } from "../ui/late.ts";
@@ -438,7 +439,8 @@ function Announcer({ items }: { readonly items: readonly TimelineItem[] }) {
     before.current = last.key;
     if (last.mine || !fresh || last.gone !== undefined) return;
     const name = client.person(last.author).getSnapshot().name;
-    setWords(t("message.announce", { name, text: last.source.slice(0, 300) }));
+    const text = last.tree === undefined ? last.source : wordsOf(last.tree);
+    setWords(t("message.announce", { name, text: text.slice(0, 300) }));
   }, [last, client]);
   return (
     <div className="hidden-words" aria-live="polite">
