@@ -19,7 +19,15 @@ test("everything by keyboard: write, walk, reply, create a channel", async ({ ne
 
   // From the composer back to the messages: the newest one is in the tab order.
   await expect(ada.message("second line")).toHaveAttribute("tabindex", "0");
-  await ada.message("second line").focus();
+  await ada.composer().press("ArrowUp");
+  await expect(page.locator(".composer.editing").getByRole("textbox")).toBeFocused();
+  await page.keyboard.type("!");
+  await page.keyboard.press("Enter");
+  await expect(ada.composer()).toBeFocused();
+  const edited = ada.message("second line").getByRole("button", { name: "(edited)" });
+  await expect(edited).toBeVisible();
+  await page.keyboard.press("Shift+Tab");
+  await expect(edited).toBeFocused();
   await page.keyboard.press("ArrowUp");
   await expect(ada.message("a bold word")).toBeFocused();
   await ada.sent("a bold word");

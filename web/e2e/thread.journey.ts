@@ -82,6 +82,8 @@ test("react, edit with its history, delete with undo", async ({ newcomer }) => {
   await ada.page.keyboard.press("Control+A");
   await ada.page.keyboard.type("the meeting is at three");
   await ada.page.keyboard.press("Enter");
+  // What is typed next is the next message, not keys that act on the edited one.
+  await expect(ada.composer()).toBeFocused();
   await expect(bo.message("the meeting is at three")).toContainText("(edited)");
   await bo.message("the meeting is at three").getByRole("button", { name: "(edited)" }).click();
   await expect(bo.page.getByRole("dialog")).toContainText("the meeting is at tree");

@@ -164,12 +164,14 @@ export function MessageList({
 
   const reachable = items.some((item) => item.key === focused) ? focused : lastMessage(items)?.key;
 
+  const idOf = (item: TimelineItem): string => `m-${thread ?? ""}-${item.key}`;
+
   const focusAt = (at: number): void => {
     const item = items[at];
     if (item === undefined) return;
     setFocused(item.key);
     list.current?.scrollToIndex(at, { align: "nearest" });
-    const id = `m-${thread ?? ""}-${item.key}`;
+    const id = idOf(item);
     // Drawn in the next frame where it was outside of the window.
     requestAnimationFrame(() =>
       requestAnimationFrame(() => document.getElementById(id)?.focus({ preventScroll: true })),
@@ -177,8 +179,11 @@ export function MessageList({
   };
 
   const walk = (event: KeyboardEvent): void => {
-    if (!(event.target instanceof HTMLElement) || event.target.tagName !== "ARTICLE") return;
-    const from = items.findIndex((item) => item.key === focused);
+    if (!(event.target instanceof HTMLElement) || event.target.isContentEditable) return;
+    // Also from what stands in a message, such as its author: Tab leads there first.
+    const article = event.target.closest("article");
+    if (article === null) return;
+    const from = items.findIndex((item) => idOf(item) === article.id);
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     let next = -1;
     if (step !== undefined) {

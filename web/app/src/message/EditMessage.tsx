@@ -26,12 +26,16 @@ export function EditMessage({
   const settings = useLive(client.settings);
   const frame: RefObject<HTMLDivElement | null> = useRef(null);
   const [count, setCount] = useState(0);
+  // Where the focus came from: the composer after ↑, the message itself after its key.
+  const [opener] = useState(() => document.activeElement);
 
   const close = (): void => {
     sessionStorage.removeItem(keyOf(item.key));
     const article = frame.current?.closest("article");
     stopEditing();
-    article?.focus();
+    // Who goes on typing after ↑ writes the next message; on the message, letters are commands.
+    if (opener instanceof HTMLElement && opener.isConnected && opener.isContentEditable) opener.focus();
+    else article?.focus();
   };
 
   const save = (): void => {
