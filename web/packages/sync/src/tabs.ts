@@ -46,12 +46,19 @@ export function browserChannel(account: string): TabChannel {
     return { post: () => undefined, listen: () => undefined, close: () => undefined };
   }
   const channel = new BroadcastChannel(`fermata/${account}`);
+  let open = true;
   return {
-    post: (message) => channel.postMessage(message),
+    // What still runs when the client closes may post once more; a closed channel would throw.
+    post: (message) => {
+      if (open) channel.postMessage(message);
+    },
     listen: (listener) => {
       channel.onmessage = (event: MessageEvent<TabMessage>) => listener(event.data);
     },
-    close: () => channel.close(),
+    close: () => {
+      open = false;
+      channel.close();
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /** What tabs of one browser hold, whoever of them leads. */
 import { MemoryStorage } from "@fermata/store/storage-memory";
 import { describe, expect, it } from "vitest";
+import { browserChannel } from "../src/tabs.ts";
 import { client, FakeTimers, Hub, opened, Throne } from "./bench-world.ts";
 import { ANN, CHANNEL, ME, world } from "./history.ts";
 
@@ -66,5 +67,13 @@ describe("a tab that opens beside another", () => {
       const head = one.conversation(CHANNEL).getSnapshot();
       expect({ unread: head?.unread, exact: head?.exact }).toEqual({ unread: 4, exact: true });
     }
+  });
+});
+
+describe("what tabs say to each other", () => {
+  it("endsSilentlyWithTheTab", () => {
+    const channel = browserChannel("tabs-test");
+    channel.close();
+    expect(() => channel.post({ is: "revoked" })).not.toThrow();
   });
 });
