@@ -7,10 +7,12 @@ import app.fermata.server.command.Json;
 import app.fermata.server.config.Configuration;
 import app.fermata.server.config.DataFolder;
 import app.fermata.server.config.OperatorProblem;
+import app.fermata.server.config.Storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +71,19 @@ final class Administration {
     }
   }
 
+  /// Without it, a command on a mistyped folder would make an empty database there, and the backup
+  /// of that would look like one.
+  private void needData(String operation) {
+    Storage storage = configuration.storage();
+    boolean begins = operation.equals("setup") || operation.equals("doctor");
+    if (!begins && storage.database().isEmpty() && !Files.isDirectory(storage.postgres())) {
+      throw new OperatorProblem(
+          "No Fermata has kept data in the folder "
+              + storage.data()
+              + " yet; name the right one with --data.");
+    }
+  }
+
   private ObjectNode result(String operation, ObjectNode args, Operation.Context context)
       throws Exception {
     long until = System.nanoTime() + PATIENCE.toNanos();
@@ -77,6 +92,7 @@ final class Administration {
       if (server.isPresent()) {
         return server.get().run(operation, args, context);
       }
+      needData(operation);
       try (App app = App.administer(configuration)) {
         return app.operations().run(operation, args, context);
       } catch (DataFolder.InUse busy) {

@@ -172,6 +172,24 @@ class ServerProcessTest {
   }
 
   @Test
+  void aCommandOnAFolderWithoutDataRefusesAndLeavesNothingBehind() throws Exception {
+    Path mistyped = temp.resolve("mistyped");
+    Path archive = temp.resolve("backup.zip");
+    for (Ended ended :
+        List.of(
+            command(mistyped, "", "backup", archive.toString()),
+            command(mistyped, "", "rebuild", "all"),
+            command(mistyped, "", "invite"))) {
+      assertThat(ended.exitCode()).isEqualTo(1);
+      assertThat(ended.said()).contains(mistyped.toString()).contains("--data");
+      assertThat(ended.said().lines()).hasSize(1);
+    }
+    assertThat(mistyped).doesNotExist();
+    assertThat(archive).doesNotExist();
+    assertThat(temp.resolve("backup.zip.unfinished")).doesNotExist();
+  }
+
+  @Test
   void aKilledRestoreIsBegunAnewAndNothingStartsOnHalfOfIt() throws Exception {
     Path data = data();
     Path archive = temp.resolve("backup.zip");
