@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 
 /// What the operator does on the machine itself: `setup`, `invite`, `reset-password`,
@@ -136,7 +137,11 @@ final class IdentityOperations {
     ObjectNode result = JsonNodeFactory.instance.objectNode();
     result.put("url", url);
     result.put("expires_at", expiresAt.toString());
-    result.putArray("lines").add(what).add("  " + url).add("It works until " + expiresAt + ".");
+    result
+        .putArray("lines")
+        .add(what)
+        .add("  " + url)
+        .add("It works until " + expiresAt.truncatedTo(ChronoUnit.SECONDS) + ".");
     return result;
   }
 }
