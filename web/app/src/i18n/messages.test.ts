@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { compileMessage } from "@lingui/message-utils/compileMessage";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
@@ -8,7 +9,7 @@ import en from "./messages/en.json" with { type: "json" };
 import hans from "./messages/zh-Hans.json" with { type: "json" };
 import hant from "./messages/zh-Hant.json" with { type: "json" };
 
-const SOURCES = new URL("..", import.meta.url).pathname;
+const SOURCES = fileURLToPath(new URL("..", import.meta.url));
 const CATALOGUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   en,
   "zh-Hans": hans,
