@@ -1,6 +1,6 @@
 /** Every question that is asked in a dialog. */
 import type { Question } from "../ui/dialogs.tsx";
-import { Archive, Leave } from "./Confirm.tsx";
+import { Archive, Leave, MakeOwner } from "./Confirm.tsx";
 import { CreateChannel } from "./CreateChannel.tsx";
 import { History } from "./History.tsx";
 import { InvitePeople } from "./InvitePeople.tsx";
@@ -25,5 +25,7 @@ export function Asked({ question, onClose }: { readonly question: Question; read
       return <Archive conversation={question.conversation} onClose={onClose} />;
     case "leave":
       return <Leave conversation={question.conversation} onClose={onClose} />;
+    case "make-owner":
+      return <MakeOwner account={question.account} onClose={onClose} />;
   }
 }

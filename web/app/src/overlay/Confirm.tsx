@@ -1,8 +1,8 @@
 import { t } from "../i18n/translate.ts";
 import { go } from "../route/router.ts";
 import { tell } from "../side/About.tsx";
-import { useClient, useConversation } from "../ui/client.ts";
-import { titleOf } from "../ui/names.ts";
+import { useClient, useConversation, usePerson } from "../ui/client.ts";
+import { nameOf, titleOf } from "../ui/names.ts";
 import { OpenDialog } from "./Dialog.tsx";
 
 interface Asking {
@@ -46,6 +46,25 @@ export function Leave({ conversation, onClose }: Asking) {
           void tell(client.commands.run("leave-conversation", { conversation })).then((done) => {
             if (done) go({ at: "home" });
           });
+        }}
+      />
+    </OpenDialog>
+  );
+}
+
+/** An owner can take the role from whoever gave it, so it is asked before. */
+export function MakeOwner({ account, onClose }: { readonly account: string; readonly onClose: () => void }) {
+  const client = useClient();
+  const name = nameOf(usePerson(account));
+  return (
+    <OpenDialog title={t("people.ownerTitle", { name })} onClose={onClose}>
+      <p>{t("people.ownerText")}</p>
+      <Answer
+        words={t("people.makeRole", { role: "owner" })}
+        onClose={onClose}
+        run={() => {
+          onClose();
+          void tell(client.commands.run("set-role", { account, role: "owner" }));
         }}
       />
     </OpenDialog>

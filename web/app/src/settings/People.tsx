@@ -8,6 +8,7 @@ import { tell } from "../side/About.tsx";
 import { Avatar } from "../ui/Avatar.tsx";
 import { CopyField } from "../ui/CopyField.tsx";
 import { useConnected, usePerson } from "../ui/client.ts";
+import { ask } from "../ui/dialogs.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { MenuButton, type MenuEntry } from "../ui/MenuButton.tsx";
 import { nameOf } from "../ui/names.ts";
@@ -104,7 +105,10 @@ function PersonLine({ account }: { readonly account: string }) {
           id: role,
           words: t("people.makeRole", { role }),
           icon: "key",
-          run: () => void tell(client.commands.run("set-role", { account, role })),
+          run: () =>
+            role === "owner"
+              ? ask({ ask: "make-owner", account })
+              : void tell(client.commands.run("set-role", { account, role })),
         });
       }
     }

@@ -12,7 +12,8 @@ export type Question =
   | { readonly ask: "history"; readonly conversation: string; readonly message: string }
   | { readonly ask: "keys" }
   | { readonly ask: "archive"; readonly conversation: string }
-  | { readonly ask: "leave"; readonly conversation: string };
+  | { readonly ask: "leave"; readonly conversation: string }
+  | { readonly ask: "make-owner"; readonly account: string };
 
 const open = new Cell<Question | undefined>(undefined);
 
