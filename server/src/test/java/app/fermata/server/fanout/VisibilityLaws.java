@@ -223,6 +223,7 @@ class VisibilityLaws {
 
     void checkAll() throws Exception {
       long head = log.head(conversation).position().seq();
+      awaitDelivered(head);
       for (Follower person : people) {
         Long floor = person.membership();
         if (floor == null) {
@@ -234,6 +235,17 @@ class VisibilityLaws {
           assertThat(pages(floor)).as("pages, floor %d", floor).isEqualTo(onPages(resumed));
         }
       }
+    }
+
+    /// Whoever came before what is still on its way may be shown out once more, and in again: only
+    /// behind all of it is what one holds what one is shown.
+    private void awaitDelivered(long head) throws Exception {
+      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (fanOut.deliveredOr(conversation, head) < head) {
+        assertThat(System.nanoTime()).as("delivered too late").isLessThan(until);
+        Thread.yield();
+      }
+      loop.submit(() -> {}).get(30, TimeUnit.SECONDS);
     }
 
     /// Every page of the main timeline, and of every thread that can be opened from there.
