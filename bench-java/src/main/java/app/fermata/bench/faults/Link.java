@@ -37,6 +37,7 @@ final class Link implements AutoCloseable {
   private volatile int port;
   private volatile Condition condition = Condition.CLEAR;
   private volatile int closedWith;
+  private volatile boolean clientLeft;
 
   /// What it does with frames.
   enum Condition {
@@ -110,8 +111,15 @@ final class Link implements AutoCloseable {
     return closedWith;
   }
 
+  /// Whether a connection was ended by the client since `forgetClosing`: whoever goes is told
+  /// nothing.
+  boolean clientLeft() {
+    return clientLeft;
+  }
+
   void forgetClosing() {
     closedWith = 0;
+    clientLeft = false;
   }
 
   private void accept() {
@@ -158,6 +166,7 @@ final class Link implements AutoCloseable {
     } finally {
       // Where the client has vanished the server's side stays as it is.
       if (pairs.remove(pair)) {
+        clientLeft |= !toClient && closedWith == 0;
         pair.cut();
       }
     }
