@@ -76,6 +76,45 @@ test("a revoked device that was offline is signed out at its next contact and ke
   await expect(lost.composer()).toHaveText("not sent yet");
 });
 
+test("who signs out while the server is away is signed out here at once and there when it is back", async ({
+  newcomer,
+  anotherDevice,
+  world,
+}) => {
+  const ada = await newcomer("Ada");
+  await ada.open("general");
+  await ada.say("seen on both");
+  await ada.sent("seen on both");
+  const kept = await anotherDevice(ada);
+  const { page } = ada;
+  await world.server.crashAndRestart(async () => {
+    await expect(page.locator("main .status-bar")).toBeVisible();
+    await page.getByRole("button", { name: "Northwind" }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await expect(page.getByRole("heading", { name: "Signed out on this device" })).toBeVisible();
+    await expect(page.getByText("it will be told as soon as it can be reached")).toBeVisible();
+    await expect(page.getByText("seen on both")).toHaveCount(0);
+    // The page is closed before the server is back: what is remembered must outlive it.
+    await page.goto("about:blank");
+  });
+  await page.goto("/");
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+  await expect(page.getByText("seen on both")).toHaveCount(0);
+  expect((await ada.context.request.get("/api/v1/session")).status()).toBe(401);
+
+  await kept.live();
+  await kept.page.goto("/settings/devices");
+  await expect(kept.page.getByText("This device")).toBeVisible();
+  await expect(kept.page.getByRole("button", { name: "Sign out all other devices" })).toHaveCount(0);
+
+  await page.getByLabel("E-mail address").fill(ada.email);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(ada.message("seen on both")).toBeVisible();
+  await page.reload();
+  await expect(ada.message("seen on both")).toBeVisible();
+});
+
 test("a token for programs is shown once and can be revoked", async ({ newcomer }) => {
   const ada = await newcomer("Ada");
   await ada.page.goto("/settings/tokens");

@@ -1,6 +1,6 @@
 /** What is on the screen: before sign-in a page, afterwards the shell. */
 import { Suspense, useEffect } from "react";
-import { session, start } from "./boot/session.ts";
+import { session, start, tellAgain } from "./boot/session.ts";
 import { language, t } from "./i18n/translate.ts";
 import { go, route } from "./route/router.ts";
 import { Shell } from "./shell/Shell.tsx";
@@ -39,6 +39,7 @@ export function App() {
   }
   if (now.is === "starting") return <Starting />;
   if (now.is === "unreachable") return <Unreachable />;
+  if (now.is === "leaving") return <Leaving />;
   return (
     <Suspense fallback={<Starting />}>
       <Entry />
@@ -68,6 +69,22 @@ function Unreachable() {
       <p>{t("start.unreachable.text")}</p>
       <button type="button" className="button primary" onClick={() => void start()}>
         {t("retry")}
+      </button>
+    </main>
+  );
+}
+
+/** Signed out here, while the server does not know; drawn without parts that it would have to send. */
+function Leaving() {
+  const late = useLate();
+  if (!late) return <main className="quiet-page" aria-busy="true" />;
+  return (
+    <main className="quiet-page">
+      <Fermata size={40} />
+      <h1>{t("start.leaving.title")}</h1>
+      <p role="status">{t("start.leaving.text")}</p>
+      <button type="button" className="button primary" onClick={tellAgain}>
+        {t("status.tryNow")}
       </button>
     </main>
   );

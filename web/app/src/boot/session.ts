@@ -12,17 +12,22 @@ import { connector } from "./connector.ts";
 export type SessionView =
   | { readonly is: "starting" }
   | { readonly is: "unreachable" }
+  /** Signed out on this device, and the server has not been told yet. */
+  | { readonly is: "leaving" }
   | { readonly is: "unclaimed" }
   | { readonly is: "signedOut"; readonly workspace: string; readonly why?: "revoked" }
   | { readonly is: "signedIn"; readonly connected: Connected };
 
 const KEY = "fermata.identity";
+/** How often a server that could not be told of a sign-out is tried again. */
+const TELL_MILLIS = 5_000;
 const view = new Cell<SessionView>({ is: "starting" });
 
 export const session: Live<SessionView> = view;
 
 /** HTTP for pages that need nobody to be signed in. */
-export const http = connector.http;
+export const { http } = connector;
+const { signingOut } = connector;
 
 function remembered(): Identity | undefined {
   try {
@@ -34,8 +39,14 @@ function remembered(): Identity | undefined {
   }
 }
 
-/** Starts from what this browser remembers, or asks the server. */
+/** Starts from what this browser remembers, or asks the server; a sign-out that it has not heard of comes before both. */
 export async function start(): Promise<void> {
+  if (signingOut.stands) {
+    localStorage.removeItem(KEY);
+    view.set({ is: "leaving" });
+    await askServer();
+    return;
+  }
   const known = remembered();
   if (known !== undefined) {
     await enter(known);
@@ -50,19 +61,40 @@ export async function start(): Promise<void> {
   }
 }
 
+let asking = 0;
+
 async function askServer(why?: "revoked"): Promise<void> {
+  asking += 1;
+  const own = asking;
+  const next = await whoIsThere(why);
+  // Somebody signed in meanwhile, or it was asked again.
+  if (own !== asking) return;
+  view.set(next);
+  if (next.is === "leaving") setTimeout(tellAgain, TELL_MILLIS);
+}
+
+async function whoIsThere(why: "revoked" | undefined): Promise<SessionView> {
+  const because = why === undefined ? {} : { why };
   try {
     const server = await http.server();
-    if (server.setUp)
-      view.set({ is: "signedOut", workspace: server.workspace ?? "", ...(why === undefined ? {} : { why }) });
-    else view.set({ is: "unclaimed" });
+    if (!server.setUp) return { is: "unclaimed" };
+    return { is: "signedOut", workspace: server.workspace ?? "", ...because };
   } catch {
-    view.set(why === undefined ? { is: "unreachable" } : { is: "signedOut", workspace: "", why });
+    if (signingOut.stands) return { is: "leaving" };
+    return why === undefined ? { is: "unreachable" } : { is: "signedOut", workspace: "", ...because };
   }
 }
 
+/** Tries now whether the server can be told of the sign-out. */
+export function tellAgain(): void {
+  if (view.getSnapshot().is === "leaving") void askServer();
+}
+addEventListener("online", tellAgain);
+
 /** Opens the client of somebody who just signed in; another account's client is closed first. */
 export async function enter(identity: Identity): Promise<void> {
+  await left;
+  asking += 1;
   const before = view.getSnapshot();
   if (before.is === "signedIn") {
     if (before.connected.client.me.account === identity.account) {
@@ -89,12 +121,16 @@ function watchEnd(client: Client): void {
   });
 }
 
-/** Ends the session here; unsent text stays as drafts of this account. */
+/** Settles when whoever left last is gone from this device. */
+let left: Promise<void> = Promise.resolve();
+
+/** Ends the session here, at once; unsent text stays as drafts of this account. */
 export async function leave(): Promise<void> {
   const before = view.getSnapshot();
   if (before.is !== "signedIn") return;
   localStorage.removeItem(KEY);
-  await before.connected.client.signOut();
-  await before.connected.client.close();
+  left = before.connected.client.signOut().catch(() => undefined);
+  view.set({ is: "leaving" });
+  await left;
   await askServer();
 }

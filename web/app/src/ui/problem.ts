@@ -40,6 +40,8 @@ export function sentenceFor(problem: Known | Refusal): string {
       return t("problem.signedOut");
     case "session_revoked":
       return t("problem.revoked");
+    case "unconfirmed":
+      return t("problem.unconfirmed");
     case "unreachable":
       return t("problem.unreachable");
     case "unsupported":

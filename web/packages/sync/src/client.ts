@@ -177,7 +177,10 @@ export interface Client {
   readonly signals: Signals;
   /** Tries to connect now. */
   reconnect(): void;
-  /** Signs out: the server ends the session, the copy is dropped, unsent text becomes drafts. */
+  /**
+   * Signs out, fulfilled as soon as it is done on this device: the copy is dropped, unsent text becomes drafts, what the
+   * server may have stays in the outbox as refused with the code `unconfirmed`. The server ends the session now, or as soon as it can be reached.
+   */
   signOut(): Promise<void>;
   /** Ends sockets, timers and locks; the copy stays. */
   close(): Promise<void>;

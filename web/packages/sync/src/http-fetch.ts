@@ -24,6 +24,7 @@ import {
   type PageAt,
   type Person,
 } from "./http.ts";
+import type { SignOutWish } from "./sign-out-wish.ts";
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -35,9 +36,43 @@ interface Asked {
   readonly body?: unknown;
 }
 
-/** `origin` is "" for the page's own. */
-export function createHttp(origin: string, fetcher: Fetch = (url, init) => fetch(url, init)): HttpApi {
-  async function ask(method: Method, path: string, { query, body }: Asked = {}): Promise<unknown> {
+/**
+ * Where the wish to be signed out stands, the session is ended before anything else is asked, and nothing is asked
+ * in its name while it cannot be.
+ *
+ * @param origin "" for the page's own
+ */
+export function createHttp(
+  origin: string,
+  wish: SignOutWish,
+  fetcher: Fetch = (url, init) => fetch(url, init),
+): HttpApi {
+  let ending: Promise<void> | undefined;
+
+  async function end(): Promise<void> {
+    try {
+      await send("DELETE", "/session");
+    } catch (error) {
+      // There is no session to end: all that was wished for.
+      if (!(error instanceof HttpFailure) || error.problem.status !== 401) throw error;
+    }
+    wish.fulfilled();
+  }
+
+  /** Whoever asks meanwhile waits for the one request. */
+  function endSession(): Promise<void> {
+    ending ??= end().finally(() => {
+      ending = undefined;
+    });
+    return ending;
+  }
+
+  async function ask(method: Method, path: string, asked: Asked = {}): Promise<unknown> {
+    if (wish.stands) await endSession();
+    return send(method, path, asked);
+  }
+
+  async function send(method: Method, path: string, { query, body }: Asked = {}): Promise<unknown> {
     const parameters = new URLSearchParams();
     for (const [name, value] of Object.entries(query ?? {}))
       if (value !== undefined) parameters.set(name, String(value));
@@ -101,7 +136,10 @@ export function createHttp(origin: string, fetcher: Fetch = (url, init) => fetch
     setUp: (request) => identity("/setup", request),
     signIn: (request) => identity("/session", request),
     session: async () => identityOf(await get("/session")),
-    signOut: () => none(ask("DELETE", "/session")),
+    signOut() {
+      wish.remember();
+      return endSession();
+    },
     changePassword: (current, password, revokeTokens) =>
       none(post("/password", { current, password, ...(revokeTokens ? { revokeTokens } : {}) })),
     checkReset: (token) => none(post("/resets/preview", { token })),

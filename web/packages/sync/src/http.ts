@@ -124,6 +124,7 @@ export interface HttpApi {
   signIn(request: SignInRequest): Promise<Identity>;
   /** Who am I; rejects with 401 `signed_out` where nobody. */
   session(): Promise<Identity>;
+  /** Rejects where the server does not hear of it now; then it is told before anything else is asked of it. */
   signOut(): Promise<void>;
   /** Signs all other devices out; `revokeTokens` ends the API tokens too. */
   changePassword(current: string, password: string, revokeTokens: boolean): Promise<void>;

@@ -68,6 +68,7 @@ export class LiveClient implements Client {
     this.#queue = new OutboxQueue(me.account, me.workspace, storage, timers, random, {
       send: (command) => this.#engine.send({ do: "command", ...command }),
       cursor: (log) => this.#copy.replica.cursorOf(log)?.seq,
+      holds: (log, message) => this.#copy.replica.conversation(log)?.log.entries.has(message) === true,
       onChange: (pending) => {
         this.#copy.replica.setPending(pending);
         this.#copy.changed();
@@ -360,13 +361,15 @@ export class LiveClient implements Client {
   }
 
   async #revoked(): Promise<void> {
+    // The other tabs hear first what became of each message, so that one alone decides.
+    this.#queue.abandonAll();
     this.#post({ is: "revoked" });
     await this.#endCopy({ is: "revoked" });
   }
 
   async #endCopy(connection: ConnectionView): Promise<void> {
     if (this.#ended) return;
-    this.#queue.abandon();
+    this.#queue.abandonAll();
     this.#connection = connection;
     this.#tellStatus();
     await this.#copy.drop().catch(() => undefined);
@@ -462,9 +465,11 @@ export class LiveClient implements Client {
   }
 
   async signOut(): Promise<void> {
-    await this.#parts.http.signOut().catch(() => undefined);
-    this.#post({ is: "revoked" });
+    // Remembered before it is asked: what the server does not hear now, it hears first of all when it is back.
+    this.#parts.http.signOut().catch(() => undefined);
     this.#engine.stop();
+    this.#queue.abandonAll();
+    this.#post({ is: "revoked" });
     await this.#endCopy({ is: "signedOut" });
     await this.close();
   }

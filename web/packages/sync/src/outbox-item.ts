@@ -1,5 +1,6 @@
 /** One command in the outbox, and how it is shown. */
-import type { Command, LogSeq } from "@fermata/protocol/commands";
+import type { Command, LogSeq, Refusal } from "@fermata/protocol/commands";
+import type { ConversationId, Key } from "@fermata/protocol/entry";
 import type { OwnMessage } from "@fermata/store/lost";
 import { conversationOf, messageOf, type PendingCommand, textOf, threadOf } from "@fermata/store/pending";
 import type { OutboxRow } from "@fermata/store/storage";
@@ -12,6 +13,8 @@ export interface Item {
   at: readonly LogSeq[];
   /** True until it was handed to a socket for the first time by any tab, as far as this tab knows. */
   untouched: boolean;
+  /** Whether a socket may have had it: as far as this tab knows, and for all that was there before this tab. */
+  handed: boolean;
   /** What was shown last, to keep its identity. */
   shown?: { readonly row: OutboxRow; readonly pending: PendingCommand };
 }
@@ -30,6 +33,37 @@ export function offerOf({ log, key, parent, body }: OwnMessage): Command {
 
 export const isOffer = (command: Command): boolean =>
   command.kind === "post-message" && command.id === command.args.message;
+
+/** An item whose row is not written yet. */
+export const unsavedItem = (row: Omit<OutboxRow, "order">, handed: boolean): Item => ({
+  row: { ...row, order: Number.MAX_SAFE_INTEGER },
+  state: "saving",
+  at: [],
+  untouched: !handed,
+  handed,
+});
+
+/** The session ended before the server had answered: whether it was done is not known, and its next try settles it. */
+export const UNCONFIRMED: Refusal = {
+  code: "unconfirmed",
+  detail: "The session ended before the server had confirmed it.",
+};
+
+const isUnconfirmed = ({ refusal }: OutboxRow): boolean => refusal?.code === UNCONFIRMED.code;
+
+/** A message that the server may have, although it never said so. */
+export const mayBeThere = ({ row, handed }: Item): boolean =>
+  row.command.kind === "post-message" && (isUnconfirmed(row) || (handed && row.refusal === undefined));
+
+/** A message of unknown fate that has turned out to be on the server. */
+export function hasTurnedUp(
+  { state, row }: Item,
+  holds: (conversation: ConversationId, message: Key) => boolean,
+): boolean {
+  const { command } = row;
+  if (state !== "refused" || !isUnconfirmed(row) || command.kind !== "post-message") return false;
+  return holds(command.args.conversation, command.args.message);
+}
 
 export function stateOf(row: OutboxRow): CommandState {
   if (row.refusal === undefined) return "queued";

@@ -6,40 +6,29 @@
  * its way at a time, so that a `busy` answer to the first cannot let the second overtake it.
  */
 import type { Command, CommandResult, LogSeq, Refusal } from "@fermata/protocol/commands";
-import type { ConversationId, Key, LogId } from "@fermata/protocol/entry";
+import type { ConversationId, Key } from "@fermata/protocol/entry";
 import { directId } from "@fermata/protocol/ids";
 import { Cell } from "@fermata/store/live";
 import type { Lost } from "@fermata/store/lost";
-import { conversationOf, messageOf, type PendingCommand, textOf, threadOf } from "@fermata/store/pending";
+import { conversationOf, messageOf, textOf, threadOf } from "@fermata/store/pending";
 import type { CopyStorage, OutboxRow } from "@fermata/store/storage";
 import type { Timers } from "@fermata/store/timers";
 import { askedWait } from "./asked-wait.ts";
 import type { OutboxItem, Outcome } from "./client.ts";
-import { type Item, isOffer, itemView, offerOf, pendingOf, stateOf } from "./outbox-item.ts";
-import { type CommandEvent, type CommandState, LIFE } from "./outbox-table.ts";
-
-/** What other tabs are told. */
-export type OutboxNews =
-  | { readonly is: "added"; readonly row: OutboxRow }
-  | { readonly is: "changed"; readonly row: OutboxRow; readonly state: CommandState }
-  | {
-      readonly is: "answered";
-      readonly id: string;
-      readonly at: readonly LogSeq[];
-      readonly outcome: Outcome;
-      readonly kept: boolean;
-    }
-  | { readonly is: "removed"; readonly id: string };
-
-export interface OutboxEvents {
-  readonly send: (command: Command) => void;
-  /** The position up to which a log is held; undefined where it is not followed. */
-  readonly cursor: (log: LogId) => number | undefined;
-  readonly onChange: (pending: readonly PendingCommand[]) => void;
-  readonly onNews: (news: OutboxNews) => void;
-  /** Text that will not be sent becomes a draft. */
-  readonly onUnsent: (item: { conversation: ConversationId; thread: Key | undefined; text: string }) => void;
-}
+import type { OutboxEvents, OutboxNews } from "./outbox-events.ts";
+import {
+  hasTurnedUp,
+  type Item,
+  isOffer,
+  itemView,
+  mayBeThere,
+  offerOf,
+  pendingOf,
+  stateOf,
+  UNCONFIRMED,
+  unsavedItem,
+} from "./outbox-item.ts";
+import { type CommandEvent, LIFE } from "./outbox-table.ts";
 
 const BUSY_MILLIS = 1_000;
 const SLOWEST_BUSY_MILLIS = 30_000;
@@ -88,7 +77,7 @@ export class OutboxQueue {
         this.#forget(row);
         continue;
       }
-      this.#insert({ row, state: stateOf(row), at: [], untouched: false });
+      this.#insert({ row, state: stateOf(row), at: [], untouched: false, handed: true });
     }
     this.#opened = true;
     this.#changed();
@@ -107,12 +96,7 @@ export class OutboxQueue {
   /** Fulfilled when it is durable, or cannot be. */
   #accept(command: Command, extras: Pick<OutboxRow, "tree" | "through">): Promise<void> {
     const row = { command, madeAt: this.#timers.now(), ...extras };
-    const item: Item = {
-      row: { ...row, order: Number.MAX_SAFE_INTEGER },
-      state: "saving",
-      at: [],
-      untouched: true,
-    };
+    const item = unsavedItem(row, false);
     this.#items.push(item);
     const saved = this.#save(item, row);
     this.#changed();
@@ -300,6 +284,7 @@ export class OutboxQueue {
       if (onTheirWay >= this.#inFlight) break;
       onTheirWay += 1;
       item.untouched = false;
+      item.handed = true;
       this.#step(item, "handed");
       handed.push(item);
     }
@@ -351,7 +336,8 @@ export class OutboxQueue {
   /** Logs have come further: what is in them is no longer pending. */
   arrived(): void {
     let changed = false;
-    for (const item of this.#items) {
+    for (const item of [...this.#items]) {
+      if (hasTurnedUp(item, this.#events.holds)) this.discard(item.row.command.id);
       if (item.state !== "sent" || !this.#hasArrived(item)) continue;
       this.#step(item, "seen");
       changed = true;
@@ -372,12 +358,7 @@ export class OutboxQueue {
     // At the end of the queue, under the same id: refusals are not stored, and the server decides it anew.
     this.#items = this.#items.filter((other) => other !== item);
     item.state = "gone";
-    const again: Item = {
-      row: { ...row, order: Number.MAX_SAFE_INTEGER },
-      state: "saving",
-      at: [],
-      untouched: false,
-    };
+    const again = unsavedItem(row, true);
     this.#items.push(again);
     this.#events.onNews({ is: "removed", id });
     // The new row first: text is never without a row.
@@ -400,27 +381,46 @@ export class OutboxQueue {
     this.#changed();
   }
 
-  /** The conversation, or all of them, is no longer mine to write in: texts become drafts, the rest is dropped. */
-  abandon(conversation?: ConversationId): void {
+  /** The conversation is no longer mine to write in: texts become drafts, the rest is dropped. */
+  abandon(conversation: ConversationId): void {
     for (const item of [...this.#items]) {
       const { command } = item.row;
-      if (conversation !== undefined && conversationOf(command) !== conversation) continue;
-      if (
-        conversation !== undefined &&
-        (command.kind === "join-channel" || command.kind === "leave-conversation")
-      )
-        continue;
-      if (item.state === "sent") continue;
-      const text = textOf(command);
-      const where = conversationOf(command);
-      if (text !== undefined && where !== undefined && command.kind === "post-message") {
-        this.#events.onUnsent({ conversation: where, thread: threadOf(command), text });
-      }
-      item.state = "gone";
-      this.#forget(item.row);
-      this.#events.onNews({ is: "removed", id: command.id });
+      if (conversationOf(command) !== conversation || item.state === "sent") continue;
+      if (command.kind === "join-channel" || command.kind === "leave-conversation") continue;
+      this.#drop(item);
     }
     this.#changed();
+  }
+
+  /**
+   * The session has ended: texts become drafts, the rest is dropped. A message that the server may have is no draft,
+   * which would be sent as a new one: it stays under its id, until it turns up or its person tries again.
+   */
+  abandonAll(): void {
+    this.#sending = false;
+    for (const item of [...this.#items]) {
+      if (item.state === "sent") continue;
+      if (!mayBeThere(item)) {
+        this.#drop(item);
+        continue;
+      }
+      item.state = "refused";
+      item.row = { ...item.row, refusal: UNCONFIRMED };
+      void this.#storage.putCommand(item.row).catch(() => undefined);
+      this.#events.onNews({ is: "changed", row: item.row, state: item.state });
+    }
+    this.#changed();
+  }
+
+  #drop(item: Item): void {
+    const { command } = item.row;
+    if (command.kind === "post-message") {
+      const { conversation, thread, text } = command.args;
+      this.#events.onUnsent({ conversation, thread, text });
+    }
+    item.state = "gone";
+    this.#forget(item.row);
+    this.#events.onNews({ is: "removed", id: command.id });
   }
 
   /** What another tab did. */
@@ -428,13 +428,14 @@ export class OutboxQueue {
     switch (news.is) {
       case "added":
         if (this.#find(news.row.command.id) === undefined) {
-          this.#insert({ row: news.row, state: stateOf(news.row), at: [], untouched: false });
+          this.#insert({ row: news.row, state: stateOf(news.row), at: [], untouched: false, handed: false });
         }
         break;
       case "changed": {
         const item = this.#find(news.row.command.id);
         if (item === undefined) break;
         item.row = news.row;
+        item.handed ||= news.state === "sending" || news.state === "busy";
         // This tab leads: what is on its way from here is not for others to say.
         if (!this.#sending && item.state !== "sent") item.state = news.state;
         break;
@@ -458,8 +459,7 @@ export class OutboxQueue {
       }
     }
     this.#changed();
-    if (news.is !== "answered") return;
-    this.arrived();
+    if (news.is === "answered") this.arrived();
   }
 
   // --- inside -----------------------------------------------------------------------------------------------------

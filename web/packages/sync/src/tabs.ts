@@ -7,7 +7,7 @@ import type { ClientFrame, ServerFrame } from "@fermata/protocol/frames";
 import type { Arrival } from "@fermata/store/copy";
 import type { Timers } from "@fermata/store/timers";
 import type { Draft } from "@fermata/store/views";
-import type { OutboxNews } from "./outbox-queue.ts";
+import type { OutboxNews } from "./outbox-events.ts";
 import type { ConnectionView } from "./state.ts";
 
 export type TabMessage =

@@ -226,10 +226,10 @@ describe("the client", () => {
     say(w, ANN, "secret");
     const { client, link } = await opened(w.server, timers, { storage });
     link.reachable = false;
-    client.commands.postMessage({ conversation: CHANNEL, text: "unsent" });
-    client.drafts.save(DIRECT, undefined, "typed");
     link.closeWith = 4003;
     await timers.pass(70_000);
+    client.commands.postMessage({ conversation: CHANNEL, text: "unsent" });
+    client.drafts.save(DIRECT, undefined, "typed");
     link.reachable = true;
     await timers.pass(40_000);
     expect(client.status.getSnapshot().connection).toEqual({ is: "revoked" });

@@ -17,7 +17,7 @@ import type { FakeServer } from "./server.ts";
 /** How the link behaves. */
 export interface LinkOptions {
   /** One way, in milliseconds. */
-  readonly latency: number;
+  latency: number;
   /** False where nothing gets through. */
   reachable: boolean;
   /** Loses a frame to or from the server: then the link breaks, as TCP does. */
