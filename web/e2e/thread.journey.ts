@@ -36,6 +36,21 @@ test("a thread: reply in the side pane, count and faces on the root, follow by t
   await expect(tablet.page.getByRole("button", { name: "Follow", exact: true })).toBeVisible();
   await expect(bo.page.getByRole("button", { name: "Follow", exact: true })).toBeVisible();
 
+  // What stands in both panes is edited in the one where it was asked for.
+  for (const [pane, other] of [
+    ["main", "side"],
+    ["side", "main"],
+  ] as const) {
+    const root = ada.message("which colour for the door?", pane);
+    await root.focus();
+    await ada.page.keyboard.press("e");
+    await expect(root.getByRole("button", { name: "Save" })).toBeVisible();
+    await expect(
+      ada.message("which colour for the door?", other).getByRole("button", { name: "Save" }),
+    ).toHaveCount(0);
+    await root.getByRole("button", { name: "Cancel" }).click();
+  }
+
   // Escape closes the pane; the address leads back to it.
   const address = ada.page.url();
   await ada.page.keyboard.press("Escape");

@@ -57,7 +57,7 @@ function Known({
     const { items } = timeline.getSnapshot();
     const last = items.findLast((item) => item.type === "message" && mayEdit(item));
     if (last === undefined) return false;
-    startEditing(last.key);
+    startEditing({}, last.key);
     return true;
   }, [timeline]);
 

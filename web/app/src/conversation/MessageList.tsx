@@ -19,7 +19,7 @@ import { wordsOf } from "../message/words.ts";
 import { useClient } from "../ui/client.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { useLate } from "../ui/late.ts";
-import { useLive } from "../ui/live.ts";
+import { useLive, useSelected } from "../ui/live.ts";
 import { afterPaint } from "../ui/paint.ts";
 import { DayLine, ImportedLine, NewLine, SystemLines } from "./lines.tsx";
 import { seenThrough } from "./reading.ts";
@@ -48,7 +48,6 @@ export function MessageList({
   readonly beginning: ReactNode;
 }) {
   const client = useClient();
-  const editing = useLive(edited);
   const hidden = useLive(disappearing);
   const all = useMemo(
     () => (hidden.size === 0 ? view.items : view.items.filter((item) => !hidden.has(item.key))),
@@ -64,6 +63,7 @@ export function MessageList({
   const [focused, setFocused] = useState<string>();
   const [flashed, setFlashed] = useState<string>();
   const { conversation, thread } = view;
+  const editing = useSelected(edited, (now) => (now?.thread === thread ? now?.message : undefined));
   const pause = useCallback((): void => {
     paused.current = true;
   }, []);

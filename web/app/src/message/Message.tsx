@@ -72,7 +72,7 @@ export const Message = memo(function Message(props: MessageProps) {
   const actByKey = (key: string): boolean => {
     if (key === "c" && isSent(item)) void copyLink(place, item);
     else if ((key === "r" || key === "Enter") && isSent(item)) replyInThread(place, item);
-    else if (key === "e" && mayEdit(item) && writable) startEditing(item.key);
+    else if (key === "e" && mayEdit(item) && writable) startEditing(place, item.key);
     else if (key === "+" && isSent(item) && writable) setPicking(true);
     else if (key === "u" && isSent(item) && !item.mine) unread();
     else if (key === "Delete" && deletable) deleteSoon(client, place, item);

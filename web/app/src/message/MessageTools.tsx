@@ -45,7 +45,7 @@ export function MessageTools({
         words: t("message.edit"),
         icon: "edit",
         key: "e",
-        run: () => startEditing(item.key),
+        run: () => startEditing(place, item.key),
       });
     }
     list.push(

@@ -16,12 +16,19 @@ export interface MessagePlace {
   readonly thread?: string | undefined;
 }
 
-const editing = new Cell<string | undefined>(undefined);
+interface Editing {
+  readonly message: string;
+  /** Of the pane in which the editor was asked for. */
+  readonly thread: string | undefined;
+}
+
+const editing = new Cell<Editing | undefined>(undefined);
 const leaving = new Cell<ReadonlySet<string>>(new Set());
 
-/** The message that is being edited, one at a time. */
-export const edited: Live<string | undefined> = editing;
-export const startEditing = (message: string): void => editing.set(message);
+/** The message that is being edited, one at a time and in one pane. */
+export const edited: Live<Editing | undefined> = editing;
+export const startEditing = ({ thread }: Pick<MessagePlace, "thread">, message: string): void =>
+  editing.set({ message, thread });
 export const stopEditing = (): void => editing.set(undefined);
 
 /** Messages that are gone from the screen and will be deleted unless undone. */

@@ -8,7 +8,7 @@ import { t } from "../i18n/translate.ts";
 import { edited, mayEdit, startEditing } from "../message/actions.ts";
 import { Message } from "../message/Message.tsx";
 import { useClient, useConnected, useConversation } from "../ui/client.ts";
-import { useLive } from "../ui/live.ts";
+import { useSelected } from "../ui/live.ts";
 import { useKeeps } from "../ui/rights.ts";
 import { SideHead } from "./SidePane.tsx";
 
@@ -44,7 +44,7 @@ export function ThreadPane({
   const client = useClient();
   const head = useConversation(conversation);
   const { timeline, view } = useTimeline(conversation, root, message);
-  const editing = useLive(edited);
+  const editing = useSelected(edited, (now) => (now?.thread === root ? now.message : undefined));
   const writable = head?.writable === true;
   const keeps = useKeeps(head);
   const following = useFollowing(root, view.following);
@@ -54,7 +54,7 @@ export function ThreadPane({
   const editLast = (): boolean => {
     const last = view.items.findLast((item) => item.type === "message" && mayEdit(item));
     if (last === undefined) return false;
-    startEditing(last.key);
+    startEditing({ thread: root }, last.key);
     return true;
   };
 
