@@ -6,6 +6,7 @@
 import { Cell, type Live } from "@fermata/store/live";
 import type { Client, Identity } from "@fermata/sync/client";
 import { HttpFailure } from "@fermata/sync/http";
+import { forgetAddress, keepAddress } from "../entry/address.ts";
 import type { Connected } from "../ui/client.ts";
 import { connector } from "./connector.ts";
 
@@ -95,6 +96,7 @@ addEventListener("online", tellAgain);
 export async function enter(identity: Identity): Promise<void> {
   await left;
   asking += 1;
+  keepAddress();
   const before = view.getSnapshot();
   if (before.is === "signedIn") {
     if (before.connected.client.me.account === identity.account) {
@@ -116,6 +118,7 @@ function watchEnd(client: Client): void {
     if (client.status.getSnapshot().connection.is !== "revoked") return;
     stop();
     localStorage.removeItem(KEY);
+    forgetAddress();
     void client.close();
     void askServer("revoked");
   });
@@ -129,6 +132,7 @@ export async function leave(): Promise<void> {
   const before = view.getSnapshot();
   if (before.is !== "signedIn") return;
   localStorage.removeItem(KEY);
+  forgetAddress();
   left = before.connected.client.signOut().catch(() => undefined);
   view.set({ is: "leaving" });
   await left;

@@ -1,6 +1,7 @@
 import { enter, http, session } from "../boot/session.ts";
 import { t } from "../i18n/translate.ts";
 import { useLive } from "../ui/live.ts";
+import { knownAddress } from "./address.ts";
 import { EntryPage } from "./Entry.tsx";
 import { EmailField, EntryForm, PasswordField, textOf } from "./fields.tsx";
 import { signIn, whyNotSignedIn } from "./signingIn.ts";
@@ -21,7 +22,7 @@ export function SignIn() {
           enter(await signIn(http, textOf(data, "email"), String(data.get("password") ?? "")))
         }
       >
-        <EmailField />
+        <EmailField value={knownAddress()} />
         <PasswordField fresh={false} />
       </EntryForm>
       <p className="faint small">{t("signin.help")}</p>

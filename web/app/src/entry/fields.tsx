@@ -1,6 +1,8 @@
 import { type FormEvent, type ReactNode, useState } from "react";
 import { t } from "../i18n/translate.ts";
-import { sentenceOf } from "../ui/problem.ts";
+import { go } from "../route/router.ts";
+import { saysAddressTaken, sentenceOf } from "../ui/problem.ts";
+import { addressTyped } from "./address.ts";
 import { LEAST_PASSWORD } from "./password.ts";
 
 /** A form that keeps what was typed when the server says no, and says why. */
@@ -16,16 +18,18 @@ export function EntryForm({
   readonly submit: (data: FormData) => Promise<void>;
   readonly children: ReactNode;
 }) {
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<{ readonly words: string; readonly taken: boolean }>();
   const [busy, setBusy] = useState(false);
   const run = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     setBusy(true);
     setProblem(undefined);
     try {
-      await submit(new FormData(event.currentTarget));
+      const data = new FormData(event.currentTarget);
+      addressTyped(textOf(data, "email"));
+      await submit(data);
     } catch (error) {
-      setProblem(why(error));
+      setProblem({ words: why(error), taken: saysAddressTaken(error) });
     } finally {
       setBusy(false);
     }
@@ -35,7 +39,12 @@ export function EntryForm({
       {children}
       {problem === undefined ? null : (
         <p className="problem" role="alert">
-          {problem}
+          {problem.words}{" "}
+          {problem.taken ? (
+            <button type="button" className="link-button" onClick={() => go({ at: "signin" }, "replace")}>
+              {t("signin.action")}
+            </button>
+          ) : null}
         </p>
       )}
       <button type="submit" className="button primary large" disabled={busy}>
@@ -54,7 +63,8 @@ export function NameField() {
   );
 }
 
-export function EmailField() {
+/** @param value what it begins with */
+export function EmailField({ value = "" }: { readonly value?: string }) {
   return (
     <div className="field">
       <label htmlFor="email">{t("field.email")}</label>
@@ -65,6 +75,7 @@ export function EmailField() {
         className="input"
         required
         maxLength={254}
+        defaultValue={value}
         autoComplete="username"
       />
     </div>

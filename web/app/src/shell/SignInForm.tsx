@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { enter, leave } from "../boot/session.ts";
+import { addressTyped, knownAddress } from "../entry/address.ts";
 import { signIn, whyNotSignedIn } from "../entry/signingIn.ts";
 import { t } from "../i18n/translate.ts";
 import { OpenDialog } from "../overlay/Dialog.tsx";
@@ -23,6 +24,7 @@ function Form() {
     setProblem(undefined);
     try {
       const email = String(form.get("email") ?? "");
+      addressTyped(email);
       const password = String(form.get("password") ?? "");
       await enter(await signIn(http, email, password));
     } catch (error) {
@@ -48,6 +50,7 @@ function Form() {
           name="email"
           type="email"
           className="input"
+          defaultValue={knownAddress()}
           autoComplete="username"
           required
         />

@@ -76,5 +76,9 @@ export function sentenceOf(error: unknown): string {
   return t("problem.other", { code: error instanceof Error ? error.message : String(error) });
 }
 
+/** Whoever it is has an account already, and can sign in. */
+export const saysAddressTaken = (error: unknown): boolean =>
+  codeOf(error) === "exists" && error instanceof HttpFailure && error.problem.field === "email";
+
 export const codeOf = (error: unknown): string | undefined =>
   error instanceof HttpFailure ? error.problem.code : undefined;
