@@ -2,6 +2,7 @@
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { Dialog, Popover } from "react-aria-components";
 import { t } from "../i18n/translate.ts";
+import { Spoken } from "../overlay/Spoken.tsx";
 import { type EmojiRow, emojiTable, findEmoji, recentEmoji } from "./table.ts";
 
 const COLUMNS = 8;
@@ -66,71 +67,73 @@ export function EmojiPicker({
 
   const first = parts[0]?.rows[0];
   return (
-    <Popover
-      triggerRef={anchor}
-      isOpen
-      onOpenChange={(open) => open || onClose()}
-      placement="top end"
-      className="popover emoji-popover"
-    >
-      <Dialog className="emoji-picker" aria-label={t("emoji.title")}>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: keys bubble from the field and the buttons inside */}
-        <div onKeyDown={walk}>
-          <input
-            id="emoji-search"
-            className="input"
-            type="search"
-            autoFocus
-            placeholder={t("emoji.search")}
-            aria-label={t("emoji.search")}
-            value={query}
-            onChange={(event) => setQuery(event.target.value)}
-            onKeyDown={(event) => {
-              if (
-                event.key === "Enter" &&
-                !event.nativeEvent.isComposing &&
-                query !== "" &&
-                first !== undefined
-              )
-                onPick(first.emoji);
-            }}
-          />
-          <div className="emoji-grid-scroll" ref={grid}>
-            {parts.map((part) => (
-              <section key={part.title} aria-label={part.title}>
-                <h3>{part.title}</h3>
-                <div className="emoji-grid">
-                  {part.rows.map((row) => (
-                    <button
-                      key={row.emoji}
-                      type="button"
-                      className="emoji-cell"
-                      aria-label={row.name}
-                      title={
-                        row.shortcodes[0] === undefined ? row.name : `${row.name} :${row.shortcodes[0]}:`
-                      }
-                      onClick={() => onPick(row.emoji)}
-                    >
-                      {row.emoji}
-                    </button>
-                  ))}
-                </div>
-              </section>
-            ))}
-            {missing ? (
-              <p className="small" role="alert">
-                {t("part.missing")}{" "}
-                <button type="button" className="link-button" onClick={() => setAsked(asked + 1)}>
-                  {t("retry")}
-                </button>
-              </p>
-            ) : null}
-            {rows.length > 0 && parts.every((part) => part.rows.length === 0) ? (
-              <p className="faint small">{t("emoji.none")}</p>
-            ) : null}
+    <Spoken>
+      <Popover
+        triggerRef={anchor}
+        isOpen
+        onOpenChange={(open) => open || onClose()}
+        placement="top end"
+        className="popover emoji-popover"
+      >
+        <Dialog className="emoji-picker" aria-label={t("emoji.title")}>
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: keys bubble from the field and the buttons inside */}
+          <div onKeyDown={walk}>
+            <input
+              id="emoji-search"
+              className="input"
+              type="search"
+              autoFocus
+              placeholder={t("emoji.search")}
+              aria-label={t("emoji.search")}
+              value={query}
+              onChange={(event) => setQuery(event.target.value)}
+              onKeyDown={(event) => {
+                if (
+                  event.key === "Enter" &&
+                  !event.nativeEvent.isComposing &&
+                  query !== "" &&
+                  first !== undefined
+                )
+                  onPick(first.emoji);
+              }}
+            />
+            <div className="emoji-grid-scroll" ref={grid}>
+              {parts.map((part) => (
+                <section key={part.title} aria-label={part.title}>
+                  <h3>{part.title}</h3>
+                  <div className="emoji-grid">
+                    {part.rows.map((row) => (
+                      <button
+                        key={row.emoji}
+                        type="button"
+                        className="emoji-cell"
+                        aria-label={row.name}
+                        title={
+                          row.shortcodes[0] === undefined ? row.name : `${row.name} :${row.shortcodes[0]}:`
+                        }
+                        onClick={() => onPick(row.emoji)}
+                      >
+                        {row.emoji}
+                      </button>
+                    ))}
+                  </div>
+                </section>
+              ))}
+              {missing ? (
+                <p className="small" role="alert">
+                  {t("part.missing")}{" "}
+                  <button type="button" className="link-button" onClick={() => setAsked(asked + 1)}>
+                    {t("retry")}
+                  </button>
+                </p>
+              ) : null}
+              {rows.length > 0 && parts.every((part) => part.rows.length === 0) ? (
+                <p className="faint small">{t("emoji.none")}</p>
+              ) : null}
+            </div>
           </div>
-        </div>
-      </Dialog>
-    </Popover>
+        </Dialog>
+      </Popover>
+    </Spoken>
   );
 }

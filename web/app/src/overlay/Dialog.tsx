@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { t } from "../i18n/translate.ts";
 import { Icon } from "../ui/Icon.tsx";
+import { Spoken } from "./Spoken.tsx";
 
 /** A modal dialog: focus stays inside, Escape and the veil close it, focus goes back to where it was. */
 export function OpenDialog({
@@ -19,27 +20,29 @@ export function OpenDialog({
   readonly children: ReactNode;
 }) {
   return (
-    <ModalOverlay
-      isOpen
-      isDismissable={fixed !== true}
-      isKeyboardDismissDisabled={fixed === true}
-      onOpenChange={(open) => open || onClose()}
-      className="veil"
-    >
-      <Modal className={wide === true ? "modal wide" : "modal"}>
-        <Dialog className="dialog">
-          <div className="dialog-head">
-            <Heading slot="title">{title}</Heading>
-            {fixed === true ? null : (
-              <button type="button" className="icon-button" aria-label={t("close")} onClick={onClose}>
-                <Icon name="close" />
-              </button>
-            )}
-          </div>
-          <FirstField>{children}</FirstField>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <Spoken>
+      <ModalOverlay
+        isOpen
+        isDismissable={fixed !== true}
+        isKeyboardDismissDisabled={fixed === true}
+        onOpenChange={(open) => open || onClose()}
+        className="veil"
+      >
+        <Modal className={wide === true ? "modal wide" : "modal"}>
+          <Dialog className="dialog">
+            <div className="dialog-head">
+              <Heading slot="title">{title}</Heading>
+              {fixed === true ? null : (
+                <button type="button" className="icon-button" aria-label={t("close")} onClick={onClose}>
+                  <Icon name="close" />
+                </button>
+              )}
+            </div>
+            <FirstField>{children}</FirstField>
+          </Dialog>
+        </Modal>
+      </ModalOverlay>
+    </Spoken>
   );
 }
 

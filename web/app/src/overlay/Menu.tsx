@@ -3,6 +3,7 @@ import type { RefObject } from "react";
 import { Menu, MenuItem, Popover, Separator } from "react-aria-components";
 import { Icon } from "../ui/Icon.tsx";
 import type { MenuEntry } from "../ui/MenuButton.tsx";
+import { Spoken } from "./Spoken.tsx";
 
 export function OpenMenu({
   anchor,
@@ -16,35 +17,37 @@ export function OpenMenu({
   readonly onClose: () => void;
 }) {
   return (
-    <Popover
-      triggerRef={anchor}
-      isOpen
-      onOpenChange={(open) => open || onClose()}
-      placement="bottom start"
-      className="popover"
-    >
-      <Menu className="menu" aria-label={label} autoFocus="first" onClose={onClose}>
-        {entries.map((entry) =>
-          entry === "line" ? (
-            <Separator key="line" className="menu-line" />
-          ) : (
-            <MenuItem
-              key={entry.id}
-              id={entry.id}
-              className="menu-item"
-              textValue={entry.words}
-              onAction={() => {
-                onClose();
-                entry.run();
-              }}
-            >
-              {entry.icon === undefined ? null : <Icon name={entry.icon} />}
-              <span className="menu-words">{entry.words}</span>
-              {entry.key === undefined ? null : <kbd>{entry.key}</kbd>}
-            </MenuItem>
-          ),
-        )}
-      </Menu>
-    </Popover>
+    <Spoken>
+      <Popover
+        triggerRef={anchor}
+        isOpen
+        onOpenChange={(open) => open || onClose()}
+        placement="bottom start"
+        className="popover"
+      >
+        <Menu className="menu" aria-label={label} autoFocus="first" onClose={onClose}>
+          {entries.map((entry) =>
+            entry === "line" ? (
+              <Separator key="line" className="menu-line" />
+            ) : (
+              <MenuItem
+                key={entry.id}
+                id={entry.id}
+                className="menu-item"
+                textValue={entry.words}
+                onAction={() => {
+                  onClose();
+                  entry.run();
+                }}
+              >
+                {entry.icon === undefined ? null : <Icon name={entry.icon} />}
+                <span className="menu-words">{entry.words}</span>
+                {entry.key === undefined ? null : <kbd>{entry.key}</kbd>}
+              </MenuItem>
+            ),
+          )}
+        </Menu>
+      </Popover>
+    </Spoken>
   );
 }
