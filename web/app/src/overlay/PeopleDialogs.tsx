@@ -5,6 +5,8 @@ import { PeoplePicker } from "../people/PeoplePicker.tsx";
 import { go } from "../route/router.ts";
 import { tell } from "../side/About.tsx";
 import { useClient } from "../ui/client.ts";
+import { ask } from "../ui/dialogs.tsx";
+import { administers, useRole } from "../ui/rights.ts";
 import { OpenDialog } from "./Dialog.tsx";
 
 /** The most people that one direct or group takes beside oneself. */
@@ -22,7 +24,7 @@ export function NewDirect({ onClose }: { readonly onClose: () => void }) {
   return (
     <OpenDialog title={t("direct.new")} onClose={onClose}>
       <p className="faint">{t("direct.hint")}</p>
-      <PeoplePicker chosen={chosen} most={DIRECT_MOST} onChange={setChosen} />
+      <PeoplePicker chosen={chosen} most={DIRECT_MOST} onChange={setChosen} onConfirm={open} />
       <div className="row end">
         <button type="button" className="button quiet" onClick={onClose}>
           {t("cancel")}
@@ -52,7 +54,14 @@ export function AddPeople({
   };
   return (
     <OpenDialog title={t("members.add")} onClose={onClose}>
-      <PeoplePicker chosen={chosen} most={ADD_MOST} onChange={setChosen} />
+      <PeoplePicker
+        chosen={chosen}
+        most={ADD_MOST}
+        without={conversation}
+        nobody={<EverybodyIsIn />}
+        onChange={setChosen}
+        onConfirm={add}
+      />
       <div className="row end">
         <button type="button" className="button quiet" onClick={onClose}>
           {t("cancel")}
@@ -62,5 +71,19 @@ export function AddPeople({
         </button>
       </div>
     </OpenDialog>
+  );
+}
+
+function EverybodyIsIn() {
+  const invites = administers(useRole());
+  return (
+    <div className="people-none stack">
+      <p className="faint small">{invites ? t("members.everybodyIn") : t("members.everybodyInAsk")}</p>
+      {invites ? (
+        <button type="button" className="button" onClick={() => ask({ ask: "invite" })}>
+          {t("invite.people")}
+        </button>
+      ) : null}
+    </div>
   );
 }

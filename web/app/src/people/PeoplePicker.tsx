@@ -1,6 +1,6 @@
 /** Chooses people by name: chips of those chosen, a list of those found. Arrow keys and Enter choose, Backspace takes back. */
 import type { PersonView } from "@fermata/store/views";
-import { type KeyboardEvent, useEffect, useId, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from "react";
 import { matches } from "../composer/candidates.ts";
 import { t } from "../i18n/translate.ts";
 import { Avatar } from "../ui/Avatar.tsx";
@@ -8,21 +8,30 @@ import { useConnected } from "../ui/client.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { nameOf } from "../ui/names.ts";
 import { sentenceOf } from "../ui/problem.ts";
-
-const LIMIT = 40;
+import { searchPeople } from "./search.ts";
 
 export function PeoplePicker({
   chosen,
   most,
+  without,
+  nobody,
   onChange,
+  onConfirm,
 }: {
   readonly chosen: readonly PersonView[];
   readonly most: number;
+  /** A conversation whose members are not offered. */
+  readonly without?: string;
+  /** What is said where there is nobody to choose. */
+  readonly nobody?: ReactNode;
   readonly onChange: (chosen: readonly PersonView[]) => void;
+  /** Enter, where somebody is chosen and nobody is being looked for. */
+  readonly onConfirm: () => void;
 }) {
   const { client, http } = useConnected();
   const [query, setQuery] = useState("");
   const [found, setFound] = useState<readonly PersonView[]>([]);
+  const [answered, setAnswered] = useState(false);
   const [active, setActive] = useState(0);
   const [problem, setProblem] = useState<string>();
   const id = useId();
@@ -31,26 +40,13 @@ export function PeoplePicker({
     let wanted = true;
     const timer = setTimeout(
       () => {
-        http.people({ limit: LIMIT, ...(query.trim() === "" ? {} : { query: query.trim() }) }).then(
-          ({ items }) => {
+        searchPeople(http, client.me.account, query.trim(), without).then(
+          (people) => {
             if (!wanted) return;
             setProblem(undefined);
             setActive(0);
-            setFound(
-              items
-                .filter((entry) => entry.body.deactivated !== true)
-                .map((entry) => ({
-                  account: entry.key,
-                  name: entry.body.name,
-                  role: entry.body.role,
-                  bot: entry.body.bot === true,
-                  deactivated: false,
-                  imported: entry.body.imported === true,
-                  known: true,
-                  me: entry.key === client.me.account,
-                  ...(entry.body.title === undefined ? {} : { title: entry.body.title }),
-                })),
-            );
+            setFound(people);
+            setAnswered(true);
           },
           (error: unknown) => {
             if (!wanted) return;
@@ -67,7 +63,7 @@ export function PeoplePicker({
       wanted = false;
       clearTimeout(timer);
     };
-  }, [http, client, query]);
+  }, [http, client, query, without]);
 
   const offered = found.filter((person) => !chosen.some((each) => each.account === person.account));
   const choose = (person: PersonView | undefined): void => {
@@ -80,8 +76,8 @@ export function PeoplePicker({
     if (event.nativeEvent.isComposing) return;
     if (event.key === "ArrowDown") setActive(Math.min(offered.length - 1, active + 1));
     else if (event.key === "ArrowUp") setActive(Math.max(0, active - 1));
-    else if (event.key === "Enter" && offered.length > 0 && (query !== "" || chosen.length === 0))
-      choose(offered[active]);
+    else if (event.key === "Enter" && query === "" && chosen.length > 0) onConfirm();
+    else if (event.key === "Enter" && offered.length > 0) choose(offered[active]);
     else if (event.key === "Backspace" && query === "" && chosen.length > 0) onChange(chosen.slice(0, -1));
     else return;
     event.preventDefault();
@@ -141,6 +137,7 @@ export function PeoplePicker({
             {person.imported ? <span className="tag">{t("person.imported")}</span> : null}
           </div>
         ))}
+        {answered && found.length === 0 && query === "" ? nobody : null}
         {offered.length === 0 && query !== "" ? (
           <p className="faint small people-none">{t("people.none")}</p>
         ) : null}
