@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
 final class Cluster {
   static final String USER = "fermata";
 
+  /// The folder of the database, below the folder of everything that is PostgreSQL's.
+  static final String DATA = "cluster";
+
   private static final Set<PosixFilePermission> PRIVATE_FILE =
       PosixFilePermissions.fromString("rw-------");
 
@@ -36,7 +39,7 @@ final class Cluster {
   }
 
   Path data() {
-    return folder.resolve("cluster");
+    return folder.resolve(DATA);
   }
 
   Path log() {

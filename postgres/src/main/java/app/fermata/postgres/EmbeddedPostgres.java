@@ -125,6 +125,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /// Whether a database was made in `folder` before. Makes nothing.
+  public static boolean keepsData(Path folder) {
+    return Files.exists(folder.resolve(Cluster.DATA));
+  }
+
+  /// The version that it brings for this machine. Makes nothing.
+  ///
+  /// @throws PostgresFailure where it brings none; its message says what to do
+  public static String brought() {
+    PostgresBinaries.requireArchive();
+    return PostgresBinaries.bundledVersion();
+  }
+
   private static void createPrivate(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(

@@ -92,14 +92,25 @@ final class PostgresBinaries {
     return "postgres-" + system + "-" + processor + ".txz";
   }
 
+  /// @throws PostgresFailure where none is bundled for this machine
+  static void requireArchive() {
+    if (PostgresBinaries.class.getResource("/" + archiveName()) == null) {
+      throw missing(archiveName());
+    }
+  }
+
+  private static PostgresFailure missing(String archive) {
+    return new PostgresFailure(
+        Reason.UNSUPPORTED_PLATFORM,
+        "Fermata was built without a PostgreSQL for this machine ("
+            + archive
+            + "); build it on this machine, or give your own PostgreSQL with --database-url.");
+  }
+
   private static void unpack(String archive, Path into) throws IOException {
     @Nullable InputStream resource = PostgresBinaries.class.getResourceAsStream("/" + archive);
     if (resource == null) {
-      throw new PostgresFailure(
-          Reason.UNSUPPORTED_PLATFORM,
-          "Fermata was built without a PostgreSQL for this machine ("
-              + archive
-              + "); build it on this machine, or give your own PostgreSQL with --database-url.");
+      throw missing(archive);
     }
     try (InputStream in = resource;
         TarArchiveInputStream tar =

@@ -54,8 +54,7 @@ public final class Doctor implements Operation {
   public ObjectNode run(ObjectNode args, Context context) {
     Findings findings = new Findings();
     Optional<URI> running = metrics.get();
-    findings.add(
-        "java", () -> Finding.note(Runtime.version() + " in " + System.getProperty("java.home")));
+    findings.add("java", Doctor::java);
     findings.add("memory", () -> Finding.note(Sizing.of(parts.database()).toString()));
     findings.add("database", this::database);
     findings.add(
@@ -63,9 +62,9 @@ public final class Doctor implements Operation {
         () -> Finding.note(new Migrations(parts.database().dataSource()).current().toString()));
     findings.add("epoch", this::epoch);
     findings.add("clock", this::clock);
-    findings.add("disk", this::disk);
+    findings.add("disk", () -> disk(configuration.storage().data()));
     findings.add("fsync", this::fsync);
-    findings.add("web client", this::webClient);
+    findings.add("web client", () -> webClient(configuration.web()));
     for (Health.Finding finding : parts.health().report().findings()) {
       findings.add(finding.name(), () -> Finding.check("fine", finding.problem()));
     }
@@ -114,8 +113,11 @@ public final class Doctor implements Operation {
                 .formatted(ahead.toSeconds()));
   }
 
-  private Finding disk() throws IOException {
-    Path data = configuration.storage().data();
+  static Finding java() {
+    return Finding.note(Runtime.version() + " in " + System.getProperty("java.home"));
+  }
+
+  static Finding disk(Path data) throws IOException {
     long space = Files.getFileStore(data).getUsableSpace();
     return Finding.of((space >> 20) + " MB free for " + data, Map.of("free_mb", space >> 20))
         .badIf(space < LITTLE_SPACE, "Less than 1 GB is free for " + data + "; make room soon.");
@@ -127,8 +129,7 @@ public final class Doctor implements Operation {
         String.format(Locale.ROOT, "%.2f ms for one small write", millis), Map.of("ms", millis));
   }
 
-  private Finding webClient() {
-    Path web = configuration.web();
+  static Finding webClient(Path web) {
     return Finding.note(web.toString())
         .badIf(
             !Files.exists(web.resolve("index.html")),

@@ -24,9 +24,15 @@ import org.jspecify.annotations.Nullable;
 /// All settings of one server.
 ///
 /// @param web the folder of the built web client
+/// @param given what somebody set, wherever; the rest has its default
 /// @param shown every key with the value in force, secrets as `***`, in the order of [Key]
 public record Configuration(
-    Network network, Storage storage, Logging logging, Path web, Map<Key, String> shown) {
+    Network network,
+    Storage storage,
+    Logging logging,
+    Path web,
+    Set<Key> given,
+    Map<Key, String> shown) {
   /// Reads the settings.
   ///
   /// @param home the folder that relative defaults (`data`, `web/dist`) lie in; relative paths that
@@ -73,7 +79,13 @@ public record Configuration(
             values.choice(Key.LOG_FORMAT, Logging.Format.class),
             values.choice(Key.LOG_LEVEL, Logging.Level.class),
             Duration.ofMillis(values.number(Key.SLOW_COMMAND_MILLIS, 0, 600_000)));
-    return new Configuration(network, storage, logging, values.path(Key.WEB), values.shown());
+    return new Configuration(
+        network,
+        storage,
+        logging,
+        values.path(Key.WEB),
+        Set.copyOf(values.given().keySet()),
+        values.shown());
   }
 
   private static void fromEnvironment(Map<String, String> environment, Map<Key, Given> given) {

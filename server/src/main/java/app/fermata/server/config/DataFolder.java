@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 /// The data folder, held by one process at a time.
 public final class DataFolder implements AutoCloseable {
@@ -35,13 +36,36 @@ public final class DataFolder implements AutoCloseable {
               ? "The disk that holds "
                   + folder
                   + " is full; free some space there and start Fermata again."
-              : "The folder "
-                  + folder
-                  + " cannot be written by "
-                  + System.getProperty("user.name")
-                  + "; change its owner or permissions, or give another one with --data.",
+              : obstacle(folder).orElseGet(() -> notWritable(folder)),
           e);
     }
+  }
+
+  /// What keeps this process from keeping data in `folder`, one sentence; empty where nothing does.
+  /// Makes nothing.
+  public static Optional<String> obstacle(Path folder) {
+    Path there = existing(folder);
+    if (!Files.isDirectory(there)) {
+      return Optional.of(there + " is a file, not a folder; give a folder with --data.");
+    }
+    return Files.isWritable(there) ? Optional.empty() : Optional.of(notWritable(there));
+  }
+
+  /// `folder`, or while that is not made the nearest one above it that is.
+  public static Path existing(Path folder) {
+    Path there = folder.toAbsolutePath();
+    for (Path up = there.getParent(); up != null && !Files.exists(there); up = up.getParent()) {
+      there = up;
+    }
+    return there;
+  }
+
+  private static String notWritable(Path folder) {
+    return "The folder "
+        + folder
+        + " cannot be written by "
+        + System.getProperty("user.name")
+        + "; change its owner or permissions, or give another one with --data.";
   }
 
   @Override

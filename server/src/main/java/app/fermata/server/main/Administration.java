@@ -2,17 +2,18 @@ package app.fermata.server.main;
 
 import app.fermata.server.App;
 import app.fermata.server.admin.AdminClient;
+import app.fermata.server.admin.FirstLook;
 import app.fermata.server.admin.Operation;
 import app.fermata.server.command.Json;
 import app.fermata.server.config.Configuration;
 import app.fermata.server.config.DataFolder;
 import app.fermata.server.config.OperatorProblem;
 import app.fermata.server.config.Storage;
+import app.fermata.server.sql.Database;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -75,12 +76,13 @@ final class Administration {
   /// of that would look like one.
   private void needData(String operation) {
     Storage storage = configuration.storage();
-    boolean begins = operation.equals("setup") || operation.equals("doctor");
-    if (!begins && storage.database().isEmpty() && !Files.isDirectory(storage.postgres())) {
+    if (!operation.equals("setup") && !Database.keepsData(storage)) {
       throw new OperatorProblem(
-          "No Fermata has kept data in the folder "
-              + storage.data()
-              + " yet; name the right one with --data.");
+          storage.database().isPresent()
+              ? "No Fermata has kept data in the database yet; name the right one with --database-url."
+              : "No Fermata has kept data in the folder "
+                  + storage.data()
+                  + " yet; name the right one with --data.");
     }
   }
 
@@ -91,6 +93,9 @@ final class Administration {
       Optional<AdminClient> server = AdminClient.ofRunningServer(configuration.storage().run());
       if (server.isPresent()) {
         return server.get().run(operation, args, context);
+      }
+      if (operation.equals("doctor") && !Database.keepsData(configuration.storage())) {
+        return new FirstLook(configuration).look();
       }
       needData(operation);
       try (App app = App.administer(configuration)) {

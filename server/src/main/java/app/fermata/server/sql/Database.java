@@ -89,6 +89,30 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /// Whether a Fermata has kept data there. Starts nothing and makes nothing.
+  ///
+  /// @throws OperatorProblem where the operator's own PostgreSQL cannot be asked
+  public static boolean keepsData(Storage storage) {
+    return storage
+        .database()
+        .map(Database::keepsData)
+        .orElseGet(() -> EmbeddedPostgres.keepsData(storage.postgres()));
+  }
+
+  private static boolean keepsData(Storage.DatabaseAddress address) {
+    DataSource source = source(address);
+    checked(source, address.jdbcUrl());
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT to_regclass('" + Migrations.FIRST + "') IS NOT NULL")) {
+      row.next();
+      return row.getBoolean(1);
+    } catch (SQLException e) {
+      throw problem("The database could not be asked whether it holds data", e);
+    }
+  }
+
   private static EmbeddedPostgres start(PostgresSettings settings) {
     try {
       return EmbeddedPostgres.start(settings);

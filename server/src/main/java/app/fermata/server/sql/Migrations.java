@@ -22,6 +22,9 @@ public final class Migrations {
   /// Whose tables there are, in the order in which they are made.
   public static final List<String> COMPONENTS = List.of("log", "server");
 
+  /// The table that is made before all others.
+  static final String FIRST = "compatibility";
+
   private final DataSource source;
 
   /// Migrations of the database behind `source`.

@@ -16,6 +16,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,11 +125,22 @@ public final class WebServer implements AutoCloseable {
       deployed.join();
     } catch (CompletionException failed) {
       Throwable cause = failed.getCause();
-      throw new OperatorProblem(sentence(cause == null ? failed : cause), failed);
+      throw new OperatorProblem(sentence(network, cause == null ? failed : cause), failed);
     }
   }
 
-  private String sentence(Throwable cause) {
+  /// Why nothing can listen where this says, one sentence; empty where it can.
+  public static Optional<String> obstacle(Network network) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(network.listen(), network.port()));
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(sentence(network, e));
+    }
+  }
+
+  private static String sentence(Network network, Throwable cause) {
     String where = network.listen() + ":" + network.port();
     String reason = String.valueOf(cause.getMessage());
     if (reason.contains("in use")) {

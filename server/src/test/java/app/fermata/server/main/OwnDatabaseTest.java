@@ -47,6 +47,19 @@ class OwnDatabaseTest {
     return new Place(Files.createDirectories(temp.resolve(name)), postgres.freshDatabase());
   }
 
+  @Test
+  void anEmptyDatabaseStaysEmptyUntilAServerStarts() throws Exception {
+    Place place = place("data");
+    assertThat(place.command("", "doctor", "--port", "0")).contains("no Fermata has kept data");
+    Ended backup =
+        ServerProcess.command(
+            place.data(), "", place.with("backup", temp.resolve("backup.zip").toString()));
+    assertThat(backup.exitCode()).isEqualTo(1);
+    assertThat(backup.said()).contains("--database-url");
+    assertThat(place.data()).isEmptyDirectory();
+    assertThat(place.command("", "doctor", "--port", "0")).contains("no Fermata has kept data");
+  }
+
   private static Browser signedIn(ServerProcess server) {
     Browser ada = new Browser(server.url());
     assertThat(

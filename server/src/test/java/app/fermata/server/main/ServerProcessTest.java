@@ -3,6 +3,8 @@ package app.fermata.server.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.fermata.server.main.ServerProcess.Ended;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -187,6 +189,50 @@ class ServerProcessTest {
     assertThat(mistyped).doesNotExist();
     assertThat(archive).doesNotExist();
     assertThat(temp.resolve("backup.zip.unfinished")).doesNotExist();
+  }
+
+  @Test
+  void theDoctorMakesNothingWhereNoFermataHasKeptData() throws Exception {
+    Path missing = temp.resolve("mistyped");
+    Ended ended = command(missing, "", "doctor", "--port", "0");
+    assertThat(ended.said()).contains("  BAD  data: No Fermata has kept data in " + missing);
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(missing).doesNotExist();
+
+    Path others = Files.createDirectory(temp.resolve("others"));
+    Files.writeString(others.resolve("letter.txt"), "");
+    Ended among = command(others, "", "doctor", "--port", "0");
+    assertThat(among.said()).contains("  BAD  data: ").contains("letter.txt");
+    assertThat(among.exitCode()).isEqualTo(1);
+    assertThat(others.toFile().list()).containsExactly("letter.txt");
+
+    Path empty = Files.createDirectory(temp.resolve("empty"));
+    Ended fine = command(empty, "", "doctor", "--port", "0");
+    assertThat(fine.said()).contains("  ok   data: No Fermata has kept data in " + empty);
+    assertThat(fine.exitCode()).as(fine.said()).isZero();
+    assertThat(empty).isEmptyDirectory();
+  }
+
+  @Test
+  void theDoctorSaysBeforeAFirstStartWhatWouldKeepItFromListening() throws Exception {
+    Path empty = Files.createDirectory(temp.resolve("empty"));
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Ended ended = command(empty, "", "doctor", "--port", "" + taken.getLocalPort());
+      assertThat(ended.said()).contains("  BAD  port: Something else listens on ");
+      assertThat(ended.exitCode()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aFileInPlaceOfTheDataFolderIsCalledAFile() throws Exception {
+    Path file = Files.writeString(temp.resolve("a file"), "");
+    for (Ended ended :
+        List.of(
+            command(file, "a long passphrase", ServerProcess.setUp()),
+            command(file.resolve("below"), "", "doctor", "--port", "0"))) {
+      assertThat(ended.exitCode()).isEqualTo(1);
+      assertThat(ended.said()).contains(file + " is a file, not a folder");
+    }
   }
 
   @Test
