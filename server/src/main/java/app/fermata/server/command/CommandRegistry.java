@@ -96,7 +96,7 @@ public final class CommandRegistry implements Commands {
     } catch (RejectedException e) {
       return new Outcome.Refused(e.rejection());
     } catch (LogUnavailableException e) {
-      LOGGER.warn("The log is unavailable: {}", e.getMessage());
+      watch.unavailable(e);
       return refused(
           Rejection.later(
               Code.BUSY, e.retryAfter(), "The server is busy. It will be tried again."));

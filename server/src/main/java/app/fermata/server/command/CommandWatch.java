@@ -1,7 +1,9 @@
 package app.fermata.server.command;
 
+import app.fermata.log.LogUnavailableException;
 import app.fermata.server.telemetry.Count;
 import app.fermata.server.telemetry.Metric;
+import app.fermata.server.telemetry.Outage;
 import app.fermata.server.telemetry.Telemetry;
 import app.fermata.server.telemetry.Timing;
 import java.time.Duration;
@@ -12,8 +14,8 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Counts commands and says in the log which were slow and where their time went. What it says
-/// names no person and holds nothing that a person wrote.
+/// Counts commands and says in the log which were slow and where their time went, and when the log
+/// cannot be had. What it says names no person and holds nothing that a person wrote.
 public final class CommandWatch {
   private static final Logger LOGGER = LoggerFactory.getLogger(CommandWatch.class);
 
@@ -27,6 +29,7 @@ public final class CommandWatch {
   private final Count slow;
   private final Duration threshold;
   private final LongSupplier nanos;
+  private final Outage outage;
 
   /// The second in which `named` counts, by `nanos`.
   private final AtomicLong second;
@@ -42,6 +45,7 @@ public final class CommandWatch {
     this.slow = telemetry.count(Metric.SLOW_COMMANDS);
     this.threshold = threshold;
     this.nanos = nanos;
+    this.outage = new Outage(LOGGER, "Commands", nanos);
     this.second = new AtomicLong(nanos.getAsLong());
   }
 
@@ -58,12 +62,20 @@ public final class CommandWatch {
     return nanos.getAsLong();
   }
 
+  /// The log could not be had: this was not executed and will be tried again.
+  void unavailable(LogUnavailableException why) {
+    outage.failed(why);
+  }
+
   /// @param kind one of the kinds there are
   void executed(String kind, Outcome outcome, Spent spent) {
     Duration took = since(spent.began);
     String became = became(outcome);
     telemetry.count(Metric.COMMANDS, kind, became).increment();
     durations.record(took);
+    if (outcome instanceof Outcome.Done) {
+      outage.worked();
+    }
     if (unnamed.get() > 0) {
       tellUnnamed();
     }

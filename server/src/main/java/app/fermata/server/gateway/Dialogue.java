@@ -226,10 +226,11 @@ final class Dialogue implements CommandQueue.Desk {
   private void blocking(Runnable request) {
     try {
       request.run();
+      gateway.reading().worked();
     } catch (CancellationException gone) {
       logger.debug("A request ended with its connection");
     } catch (LogUnavailableException away) {
-      logger.warn("The log is unavailable: {}", away.getMessage());
+      gateway.reading().failed(away);
       connection.closeSoon(CloseCode.TOO_MANY, Long.toString(Gateway.WAIT.toMillis()));
     } catch (RuntimeException e) {
       connection.closeSoon(CloseCode.TOO_SLOW, "resume");

@@ -17,6 +17,7 @@ import app.fermata.server.fanout.FanOut;
 import app.fermata.server.identity.Sessions;
 import app.fermata.server.presence.Here;
 import app.fermata.server.presence.TypingSignals;
+import app.fermata.server.telemetry.Outage;
 import app.fermata.server.telemetry.Telemetry;
 import app.fermata.server.web.Authentication.Identified;
 import app.fermata.server.web.Credentials;
@@ -70,6 +71,7 @@ public final class Gateway implements Upgrade, AutoCloseable {
           Thread.ofPlatform().daemon().name("gateway-ticks").factory());
   private final List<AutoCloseable> listening;
 
+  private final Outage reading = new Outage(logger, "Reads for sockets", System::nanoTime);
   private final LookUps lookUps;
   private final Strangers strangers;
 
@@ -123,6 +125,11 @@ public final class Gateway implements Upgrade, AutoCloseable {
             parts.sessions().onEnd(this::sessionEnded));
     ticks.scheduleWithFixedDelay(
         this::tick, Here.TICK.toMillis(), Here.TICK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// Told how what sockets ask for goes.
+  Outage reading() {
+    return reading;
   }
 
   private void tick() {

@@ -3,6 +3,7 @@ package app.fermata.server.gateway;
 import app.fermata.server.command.Code;
 import app.fermata.server.command.RejectedException;
 import app.fermata.server.identity.Sessions;
+import app.fermata.server.telemetry.Outage;
 import app.fermata.server.web.Authentication.Identified;
 import app.fermata.server.web.Credentials;
 import java.util.concurrent.Executor;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class LookUps {
   private static final Logger logger = LoggerFactory.getLogger(LookUps.class);
 
+  private final Outage outage = new Outage(logger, "Look-ups of sessions", System::nanoTime);
   private final Sessions sessions;
   private final Executor threads;
   private final GatewayLimits.Door door;
@@ -71,16 +73,18 @@ final class LookUps {
           try {
             who = inLine(line, credentials, address);
           } catch (RejectedException rejected) {
+            outage.worked();
             refused.accept(rejected.rejection().code());
             return;
           } catch (RuntimeException e) {
-            logger.warn("A session could not be looked up", e);
+            outage.failed(e);
             refused.accept(null);
             return;
           }
           if (who == null) {
             refused.accept(null);
           } else {
+            outage.worked();
             found.accept(who);
           }
         });
