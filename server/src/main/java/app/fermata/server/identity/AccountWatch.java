@@ -6,6 +6,7 @@ import app.fermata.log.Range;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -22,6 +23,7 @@ final class AccountWatch implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(AccountWatch.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int CHUNK = 500;
+  private static final Duration LONGEST_READ = Duration.ofSeconds(10);
 
   private final Log log;
   private final Supplier<@Nullable UUID> workspace;
@@ -30,6 +32,7 @@ final class AccountWatch implements AutoCloseable {
   private final AutoCloseable tail;
   private final Thread thread;
   private volatile @Nullable UUID known;
+  private volatile boolean closed;
   private long heard;
 
   /// Begins at the head: sessions of accounts deactivated earlier are refused when they show up.
@@ -53,7 +56,7 @@ final class AccountWatch implements AutoCloseable {
   }
 
   private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!closed) {
       try {
         Boolean hint = woken.poll(1, TimeUnit.SECONDS);
         UUID id = hint == null ? null : known();
@@ -63,6 +66,10 @@ final class AccountWatch implements AutoCloseable {
       } catch (InterruptedException closing) {
         return;
       } catch (RuntimeException e) {
+        if (closed) {
+          // Interrupted amid a read, or the database is gone: what a normal end looks like.
+          return;
+        }
         logger.warn("the workspace log could not be read; trying again", e);
         woken.offer(true);
       }
@@ -102,9 +109,12 @@ final class AccountWatch implements AutoCloseable {
     }
   }
 
+  /// Ends it; what it reads at this moment is waited for.
   @Override
   public void close() throws Exception {
+    closed = true;
     tail.close();
     thread.interrupt();
+    thread.join(LONGEST_READ);
   }
 }

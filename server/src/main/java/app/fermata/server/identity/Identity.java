@@ -124,6 +124,9 @@ public final class Identity implements AutoCloseable {
       sessions.sweep();
       links.sweep();
     } catch (RuntimeException e) {
+      if (sweeper.isShutdown()) {
+        return;
+      }
       log.warn("expired sessions could not be cleared away; trying again in a minute", e);
     }
   }
