@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,15 +43,17 @@ final class Channels {
   private final ChannelNames names;
   private final Tally tally;
   private final Consumer<Problem> problems;
+  private final ImportReport.Changed changed;
   private final Map<String, Names.Target> named = new HashMap<>();
 
-  Channels(Journal journal, SlackIds ids, People people, Tally tally, Consumer<Problem> problems) {
+  Channels(Journal journal, SlackIds ids, People people, ImportReport report) {
     this.journal = journal;
     this.ids = ids;
     this.people = people;
     this.names = new ChannelNames(journal.newest());
-    this.tally = tally;
-    this.problems = problems;
+    this.tally = report.tally();
+    this.problems = report::problem;
+    this.changed = report.changed();
   }
 
   /// A conversation as it is here.
@@ -74,7 +77,9 @@ final class Channels {
     UUID id = id(from, members);
     boolean existed = !journal.newest(id, List.of(id)).isEmpty();
     Optional<UUID> creator = from.creator().map(people::account);
-    tally.add(journal.write(() -> conversation(from, id, creator)));
+    var became = new AtomicReference<@Nullable ConversationBody>();
+    tally.add(journal.write(() -> conversation(from, id, creator, became)));
+    tell(from, became.get());
     for (int i = 0; i < members.size(); i += MEMBERS_AT_ONCE) {
       List<UUID> some = members.subList(i, Math.min(members.size(), i + MEMBERS_AT_ONCE));
       journal.write(() -> members(from, id, some, creator));
@@ -96,7 +101,26 @@ final class Channels {
     };
   }
 
-  private Decision conversation(SlackConversation from, UUID id, Optional<UUID> creator) {
+  private void tell(SlackConversation from, @Nullable ConversationBody body) {
+    if (body == null) {
+      return;
+    }
+    String name = body.name();
+    String shown = name != null ? name : from.name().isEmpty() ? from.id() : from.name();
+    if (body.archived()) {
+      changed.archived(shown);
+    }
+    if (body.isPublic() && isImported(name, from.name())) {
+      changed.renamed(from.name(), shown);
+    }
+  }
+
+  /// @param became set to what the conversation is then
+  private Decision conversation(
+      SlackConversation from,
+      UUID id,
+      Optional<UUID> creator,
+      AtomicReference<@Nullable ConversationBody> became) {
     Newest.State<ConversationBody> here =
         journal.newest().find(id, id, ConversationKinds.CONVERSATION);
     Writes writes = new Writes();
@@ -121,9 +145,12 @@ final class Channels {
         directory(writes, id, body);
       }
       know(from, id, body);
+      became.set(body);
       result.imported(Sort.CONVERSATIONS, 1);
     } else {
-      know(from, id, update(writes, from, id, here));
+      ConversationBody now = update(writes, from, id, here);
+      know(from, id, now);
+      became.set(now);
       result.skipped(Sort.CONVERSATIONS, 1);
     }
     return new Decision(writes, result);
@@ -175,7 +202,7 @@ final class Channels {
       case DIRECT, GROUP -> null;
       case PRIVATE -> from.name();
       case PUBLIC -> {
-        if (has != null && (has.equals(from.name()) || has.startsWith(imported(from.name(), 1)))) {
+        if (has != null && (has.equals(from.name()) || isImported(has, from.name()))) {
           yield has;
         }
         String name = from.name();
@@ -185,6 +212,10 @@ final class Channels {
         yield name;
       }
     };
+  }
+
+  private static boolean isImported(@Nullable String name, String inSlack) {
+    return name != null && name.startsWith(imported(inSlack, 1));
   }
 
   private static String imported(String name, int times) {

@@ -21,10 +21,73 @@ final class ImportReport {
   private final Tally tally = new Tally();
   private final List<Problem> problems = new ArrayList<>();
   private final Map<String, Integer> unlisted = new LinkedHashMap<>();
+  private final Changed changed = new Changed();
   private int integrationLogs;
 
   ImportReport(boolean dryRun) {
     this.dryRun = dryRun;
+  }
+
+  /// Which conversations are not found where, or as what, somebody who knows them from Slack would
+  /// look. The first ten thousand of each are named.
+  static final class Changed {
+    private final List<String> archived = new ArrayList<>();
+    private final List<Renamed> renamed = new ArrayList<>();
+    private int archivedInAll;
+    private int renamedInAll;
+
+    private record Renamed(String from, String to) {}
+
+    /// Browse shows it only among the archived ones.
+    void archived(String name) {
+      archivedInAll++;
+      if (archived.size() < LISTED) {
+        archived.add(name);
+      }
+    }
+
+    /// Its name was taken here.
+    void renamed(String from, String to) {
+      renamedInAll++;
+      if (renamed.size() < LISTED) {
+        renamed.add(new Renamed(from, to));
+      }
+    }
+
+    private void write(ObjectNode report) {
+      ObjectNode archivedNode = report.putObject("archived").put("count", archivedInAll);
+      archived.forEach(archivedNode.putArray("names")::add);
+      ObjectNode renamedNode = report.putObject("renamed").put("count", renamedInAll);
+      ArrayNode pairs = renamedNode.putArray("channels");
+      renamed.forEach(each -> pairs.addObject().put("from", each.from()).put("to", each.to()));
+    }
+
+    private void lines(List<String> out) {
+      if (archivedInAll > 0) {
+        out.add(
+            "Archived, so that Browse shows them only with “Only archived channels”: %,d"
+                .formatted(archivedInAll));
+        list(out, archived, archivedInAll);
+      }
+      if (renamedInAll > 0) {
+        out.add("Under another name, because theirs was taken here: %,d".formatted(renamedInAll));
+        list(
+            out,
+            renamed.stream().map(each -> each.from() + " → " + each.to()).toList(),
+            renamedInAll);
+      }
+    }
+
+    private static void list(List<String> out, List<String> names, int inAll) {
+      names.stream().limit(SHOWN).forEach(name -> out.add("  " + name));
+      if (inAll > SHOWN) {
+        out.add("  … and %,d more; --json lists them.".formatted(inAll - SHOWN));
+      }
+    }
+  }
+
+  Changed changed() {
+    return changed;
   }
 
   Tally tally() {
@@ -50,6 +113,7 @@ final class ImportReport {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     report.put("dry_run", dryRun);
     tally.write(report);
+    changed.write(report);
     report.putObject("ignored").put("integration_logs", integrationLogs);
     ArrayNode list = report.putArray("problems");
     for (Problem problem : problems) {
@@ -79,6 +143,7 @@ final class ImportReport {
     if (integrationLogs > 0) {
       out.add("%,d entries of integration_logs.json were not read.".formatted(integrationLogs));
     }
+    changed.lines(out);
     problems(out);
     out.add(
         "Public channels are open to everybody. Private channels and directs open to the people who"

@@ -58,7 +58,7 @@ final class SlackImport {
               .formatted(export.people().size(), conversations.size()));
       People people = new People(journal, ids, report.tally());
       people.bring(export.people());
-      Channels channels = new Channels(journal, ids, people, report.tally(), report::problem);
+      Channels channels = new Channels(journal, ids, people, report);
       report.tally().skipped(Sort.PEOPLE, export.skippedPeople());
       report.tally().skipped(Sort.CONVERSATIONS, export.skippedConversations());
       List<Optional<Channels.Place>> places = conversations.stream().map(channels::bring).toList();

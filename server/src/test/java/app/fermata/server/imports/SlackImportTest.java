@@ -114,6 +114,31 @@ class SlackImportTest {
   }
 
   @Test
+  void theReportNamesWhatIsArchivedAndWhatIsCalledOtherwise() throws Exception {
+    server.examples.channel(server.examples.ada, "plans");
+    Path zip =
+        Exports.small()
+            .file(
+                "channels.json",
+                """
+                [{"id":"C1","name":"plans","members":[]},{"id":"C3","name":"new","members":[]},
+                 {"id":"C2","name":"old","is_archived":true,"members":[]}]
+                """)
+            .zip(folder);
+    for (boolean again : List.of(false, true)) {
+      ObjectNode report = server.run(zip).json();
+      assertThat(report.path("archived").toString())
+          .as("again: " + again)
+          .isEqualTo("{\"count\":1,\"names\":[\"old\"]}");
+      assertThat(report.path("renamed").toString())
+          .isEqualTo("{\"count\":1,\"channels\":[{\"from\":\"plans\",\"to\":\"plans-imported\"}]}");
+      assertThat(report.path("lines").toString())
+          .contains("\"  old\"", "\"  plans → plans-imported\"");
+      assertThat(report.path("problems")).isEmpty();
+    }
+  }
+
+  @Test
   void todaysFormatAddsUp() throws Exception {
     ImportReport report = server.run(Exports.today().zip(folder));
 
