@@ -16,9 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// PostgreSQL's data folder and what belongs to it: made once, recognised ever after.
 final class Cluster {
+  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+
   static final String USER = "fermata";
 
   /// The folder of the database, below the folder of everything that is PostgreSQL's.
@@ -92,6 +96,7 @@ final class Cluster {
   }
 
   private void initialise(boolean durable, int version) throws IOException {
+    LOG.info("Making the database in {}, once; this takes some seconds", data());
     Path unfinished = folder.resolve("cluster.unfinished");
     PostgresBinaries.deleteTree(unfinished);
     byte[] secret = new byte[32];

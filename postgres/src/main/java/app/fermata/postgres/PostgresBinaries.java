@@ -19,12 +19,16 @@ import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tukaani.xz.XZInputStream;
 
 /// PostgreSQL's programs, unpacked from the bundled archive. A version's folder is made beside its
 /// place and renamed there when complete, so a half-unpacked one is never used, and several
 /// processes may unpack at once.
 final class PostgresBinaries {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
+
   private PostgresBinaries() {}
 
   /// The version that is bundled, such as `18.6.0`.
@@ -50,6 +54,7 @@ final class PostgresBinaries {
       return home;
     }
     Files.createDirectories(parent);
+    LOG.info("Unpacking PostgreSQL {}, once; this takes some seconds", bundledVersion());
     Path unfinished = Files.createTempDirectory(parent, "unpacking-");
     try {
       unpack(archiveName(), unfinished);
