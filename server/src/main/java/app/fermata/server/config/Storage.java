@@ -21,7 +21,7 @@ public record Storage(
     return data.resolve("postgres");
   }
 
-  /// Files that people attach, by content.
+  /// For files that people will attach, by content; nothing puts any there yet.
   public Path files() {
     return data.resolve("files");
   }
