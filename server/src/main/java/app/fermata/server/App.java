@@ -69,6 +69,7 @@ public final class App implements AutoCloseable {
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final CompletableFuture<String> lost = new CompletableFuture<>();
+  private final CompletableFuture<Void> whenSetUp = new CompletableFuture<>();
   private final Configuration configuration;
   private final InstantSource clock;
   private final InstantSource steady = new SteadyClock(InstantSource.system());
@@ -264,6 +265,7 @@ public final class App implements AutoCloseable {
     web.start();
     port = web.port();
     setupLink = inside.identity()::setUpLink;
+    inside.identity().whenSetUp().thenRun(() -> whenSetUp.complete(null));
     open(AdminChannel.open(operations, configuration.storage().run()));
   }
 
@@ -334,6 +336,11 @@ public final class App implements AutoCloseable {
   /// The one-time link that makes the first account, as long as there is none.
   public Optional<URI> setupLink() {
     return setupLink.get();
+  }
+
+  /// Completes when that link, or a command, was used while this server runs.
+  public CompletableFuture<Void> whenSetUp() {
+    return whenSetUp;
   }
 
   /// Stops taking requests, lets what runs come to its end, and closes everything.

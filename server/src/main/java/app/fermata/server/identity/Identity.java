@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ public final class Identity implements AutoCloseable {
   private final Accounts accounts;
   private final LivingSessions sessions;
   private final SetUpLink setUpLink;
+  private final CompletableFuture<Void> whenSetUp;
   private final Links links;
   private final SessionEndpoints sessionEndpoints;
   private final DoorEndpoints doorEndpoints;
@@ -86,6 +88,7 @@ public final class Identity implements AutoCloseable {
             parts.clock());
     var registration =
         new Registration(sql, sessions, accounts, passwords, parts.principals(), parts.clock());
+    this.whenSetUp = registration.founded();
     var cookies = new Cookies(place.secure(), parts.terms());
     var counts = new SignInCounts(parts.telemetry());
     this.sessionEndpoints = new SessionEndpoints(signIn, counts, sessions, tokens, cookies);
@@ -150,6 +153,11 @@ public final class Identity implements AutoCloseable {
   /// A fresh one-time link as long as there is no workspace; earlier ones work no longer.
   public Optional<URI> setUpLink() {
     return accounts.workspace().isPresent() ? Optional.empty() : Optional.of(setUpLink.issue());
+  }
+
+  /// Completes when the workspace is set up while this runs, and no link for that works any more.
+  public CompletableFuture<Void> whenSetUp() {
+    return whenSetUp;
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,8 @@ final class Registration {
   private final Passwords passwords;
   private final Supplier<UUID> principals;
   private final InstantSource clock;
+
+  private final CompletableFuture<Void> founded = new CompletableFuture<>();
 
   /// @param principals makes ids of accounts and workspaces
   Registration(
@@ -120,6 +123,11 @@ final class Registration {
     return open(founding.account(), founding.workspace(), from);
   }
 
+  /// Completes when this process has founded the workspace.
+  CompletableFuture<Void> founded() {
+    return founded;
+  }
+
   /// As `setUp`, without signing in.
   Founding found(String workspaceName, Newcomer owner) {
     String name = requireName("workspace", workspaceName);
@@ -140,6 +148,7 @@ final class Registration {
               return first;
             });
     accounts.found(founding.workspace(), name, founding.account(), owner.person());
+    founded.complete(null);
     return founding;
   }
 

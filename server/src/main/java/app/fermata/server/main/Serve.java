@@ -40,7 +40,8 @@ final class Serve implements Callable<Integer> {
       throw new OperatorProblem(String.valueOf(e.getMessage()), e);
     }
     Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> stop(app, log)));
+        .addShutdownHook(
+            Thread.ofPlatform().name("shutdown").unstarted(() -> stop(app, configuration, log)));
     log.info(
         "Fermata {} is ready at {} after {} ms, data in {}",
         Version.current(),
@@ -55,9 +56,10 @@ final class Serve implements Callable<Integer> {
     throw new OperatorProblem(problem);
   }
 
-  private static void stop(App app, Logger log) {
+  private static void stop(App app, Configuration configuration, Logger log) {
     log.info("Stopping");
     app.close();
+    forget(linkFile(configuration), log);
     log.info("Stopped");
   }
 
@@ -72,7 +74,7 @@ final class Serve implements Callable<Integer> {
   /// Where nobody looks at a terminal, a link that makes an owner goes into a file that only this
   /// account reads, and never into a log.
   private static void keepLink(App app, Configuration configuration, Logger log) {
-    Path file = configuration.storage().run().resolve("setup-link");
+    Path file = linkFile(configuration);
     delete(file);
     if (LogSetup.onTerminal()) {
       return;
@@ -89,6 +91,20 @@ final class Serve implements Callable<Integer> {
       throw new OperatorProblem("The set-up link could not be written to " + file + ".", e);
     }
     log.info("The link to set up the workspace is in {}", file);
+    var _ = app.whenSetUp().thenRun(() -> forget(file, log));
+  }
+
+  private static Path linkFile(Configuration configuration) {
+    return configuration.storage().run().resolve("setup-link");
+  }
+
+  /// It works no longer.
+  private static void forget(Path file, Logger log) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      log.warn("The used set-up link {} could not be removed", file, e);
+    }
   }
 
   private static void delete(Path file) {
