@@ -56,7 +56,7 @@ public final class Doctor implements Operation {
     Optional<URI> running = metrics.get();
     findings.add("java", Doctor::java);
     findings.add("memory", () -> Finding.note(Sizing.of(parts.database()).toString()));
-    findings.add("database", this::database);
+    findings.add("postgresql", this::database);
     findings.add(
         "schema",
         () -> Finding.note(new Migrations(parts.database().dataSource()).current().toString()));
@@ -80,8 +80,7 @@ public final class Doctor implements Operation {
 
   private Finding database() {
     return Finding.note(
-        "PostgreSQL "
-            + parts.database().version()
+        parts.database().version()
             + (parts.database().embedded().isPresent() ? ", embedded" : ", the operator's own"));
   }
 

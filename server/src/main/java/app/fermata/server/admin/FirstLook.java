@@ -46,7 +46,7 @@ public final class FirstLook {
     findings.add("java", Doctor::java);
     findings.add("memory", FirstLook::memory);
     findings.add("data", () -> data(storage.data()));
-    findings.add("database", () -> database(storage));
+    findings.add("postgresql", () -> database(storage));
     findings.add("disk", () -> Doctor.disk(DataFolder.existing(storage.data())));
     findings.add("port", this::port);
     findings.add("web client", this::webClient);
@@ -101,7 +101,7 @@ public final class FirstLook {
       return Finding.note("the operator's own, reached; no Fermata has kept data in it yet");
     }
     try {
-      return Finding.note("PostgreSQL " + EmbeddedPostgres.brought() + " comes along");
+      return Finding.note(EmbeddedPostgres.brought() + " comes along");
     } catch (PostgresFailure e) {
       return Finding.check("", Optional.of(String.valueOf(e.getMessage())));
     }
