@@ -192,7 +192,8 @@ public record Configuration(
                 + ": "
                 + reason(e)
                 + ".",
-            e);
+            e,
+            here != null && here.origin().equals(key.option()));
       }
     }
 

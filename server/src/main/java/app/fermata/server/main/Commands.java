@@ -20,11 +20,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// The commands besides `serve`. Each collects its arguments, runs one operation and returns the
 /// exit code.
@@ -290,9 +294,13 @@ final class Commands {
 
   @Command(name = "import", description = "Bring the history of another system.")
   static final class Import implements Callable<Integer> {
+    @Spec private @Nullable CommandSpec spec;
+
     @Override
     public Integer call() {
-      throw new OperatorProblem("Say what to import, for example: import slack export.zip");
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "Say what to import, for example: import slack export.zip");
     }
   }
 

@@ -67,7 +67,8 @@ public final class Main {
         .addSubcommand(
             new CommandLine(new Commands.Import()).addSubcommand(new Commands.ImportSlack(around)))
         .addSubcommand(new Commands.CallDoctor(around))
-        .addSubcommand(new Commands.ShowVersion(around));
+        .addSubcommand(new Commands.ShowVersion(around))
+        .addSubcommand(new Help());
     root.getCommandSpec().version("Fermata " + Version.current());
     around.settings().addTo(root.getCommandSpec());
     root.setOut(new PrintWriter(around.out(), true, around.out().charset()));
@@ -75,7 +76,8 @@ public final class Main {
     root.setParameterExceptionHandler(
         (e, _) -> {
           around.err().println("fermata: " + e.getMessage());
-          CommandLine.UnmatchedArgumentException.printSuggestions(e, root.getErr());
+          Suggestion.of(e)
+              .ifPresent(word -> around.err().println("Did you mean fermata " + word + "?"));
           around.err().println("Try fermata --help.");
           return CommandLine.ExitCode.USAGE;
         });
@@ -88,7 +90,7 @@ public final class Main {
     if (e instanceof OperatorProblem problem) {
       err.println("fermata: " + problem.getMessage());
       LoggerFactory.getLogger(Main.class).debug("Caused by", problem);
-      return 1;
+      return problem.isCommandLine() ? CommandLine.ExitCode.USAGE : 1;
     }
     err.println("fermata: an unexpected error; please report it with what follows.");
     e.printStackTrace(err);
