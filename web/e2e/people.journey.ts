@@ -77,7 +77,10 @@ test("who is here already and follows an invitation is led to sign in, address a
 }) => {
   const ada = await newcomer("Ada");
   const made = await answered(
-    await world.owner.post("/api/v1/invites", { headers: { "X-Fermata": "1" }, data: { expiresInDays: 7 } }),
+    await world.owner.post("/api/v1/invites", {
+      headers: { "X-Fermata": "1", Origin: world.server.url },
+      data: { expiresInDays: 7 },
+    }),
   );
   const again = await browser.newContext({ baseURL: world.server.url });
   const page = await again.newPage();
