@@ -59,7 +59,7 @@ final class AccountWatch implements AutoCloseable {
     while (!closed) {
       try {
         Boolean hint = woken.poll(1, TimeUnit.SECONDS);
-        UUID id = hint == null ? null : known();
+        UUID id = hint == null || closed ? null : known();
         if (id != null) {
           catchUp(id);
         }
@@ -67,7 +67,7 @@ final class AccountWatch implements AutoCloseable {
         return;
       } catch (RuntimeException e) {
         if (closed) {
-          // Interrupted amid a read, or the database is gone: what a normal end looks like.
+          // The database is gone, or this took too long: what an end looks like.
           return;
         }
         logger.warn("the workspace log could not be read; trying again", e);
@@ -89,7 +89,7 @@ final class AccountWatch implements AutoCloseable {
       range.entries().forEach(this::apply);
       boolean more = range.through().seq() > heard && range.entries().size() == CHUNK;
       heard = Math.max(heard, range.through().seq());
-      if (!more) {
+      if (!more || closed) {
         return;
       }
     }
@@ -109,12 +109,15 @@ final class AccountWatch implements AutoCloseable {
     }
   }
 
-  /// Ends it; what it reads at this moment is waited for.
+  /// Ends it; what it reads at this moment is waited for. An interrupt amid a read would break the
+  /// connection, which the pool reports as trouble.
   @Override
   public void close() throws Exception {
     closed = true;
     tail.close();
-    thread.interrupt();
-    thread.join(LONGEST_READ);
+    woken.offer(true);
+    if (!thread.join(LONGEST_READ)) {
+      thread.interrupt();
+    }
   }
 }

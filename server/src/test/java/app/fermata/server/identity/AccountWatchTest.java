@@ -22,6 +22,8 @@ class AccountWatchTest {
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final CountDownLatch reads = new CountDownLatch(1);
   private final AtomicBoolean begun = new AtomicBoolean();
+  private final AtomicBoolean interrupted = new AtomicBoolean();
+  private final Thread ending = Thread.currentThread();
 
   @BeforeEach
   void listen() {
@@ -34,27 +36,28 @@ class AccountWatchTest {
     logger.detachAppender(lines);
   }
 
-  /// A database that hangs from the second question on, and fails when the asker is interrupted, as
-  /// a closed pool does.
-  private @Nullable UUID hangs() {
+  /// A database whose second answer takes until the end is waited for, and then fails, as a closed
+  /// pool does.
+  private @Nullable UUID answersLate() {
     if (begun.getAndSet(true)) {
       reads.countDown();
-      try {
-        new CountDownLatch(1).await();
-      } catch (InterruptedException closing) {
-        throw new IllegalStateException("the pool has been closed", closing);
+      while (ending.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
       }
+      interrupted.set(Thread.currentThread().isInterrupted());
+      throw new IllegalStateException("the pool has been closed");
     }
     return null;
   }
 
   @Test
-  void anEndAmidAReadIsSilentAndLeavesNothingRunning() throws Exception {
+  void anEndAmidAReadWaitsForItAndIsSilent() throws Exception {
     Log log = Examples.inMemoryLog();
-    try (var _ = new AccountWatch(log, this::hangs, _ -> {})) {
+    try (var _ = new AccountWatch(log, this::answersLate, _ -> {})) {
       var _ = new Examples(log, Indexes.inMemory(log), 1);
       reads.await();
     }
     assertThat(lines.list).isEmpty();
+    assertThat(interrupted).isFalse();
   }
 }
