@@ -99,7 +99,7 @@ class OwnDatabaseTest {
       first.command("", "rebuild", "all");
       assertThat(channels(ada)).isEqualTo(channels);
       assertThat(ServerProcess.command(first.data(), "", first.with("doctor")).said())
-          .contains("PostgreSQL " + (TestPostgres.debian15().isPresent() ? "15." : "18."))
+          .contains("postgresql: " + (TestPostgres.debian15().isPresent() ? "15." : "18."))
           .contains(", the operator's own");
       first.command("", "backup", archive.toString());
       assertThat(first.data().resolve("postgres/cluster")).doesNotExist();

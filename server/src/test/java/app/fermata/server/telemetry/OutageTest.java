@@ -2,6 +2,7 @@ package app.fermata.server.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -22,12 +23,15 @@ class OutageTest {
   @BeforeEach
   void listen() {
     lines.start();
+    // Stack traces are for whoever asks for them; other tests of this process may have.
+    logger.setLevel(Level.INFO);
     logger.addAppender(lines);
   }
 
   @AfterEach
   void stopListening() {
     logger.detachAppender(lines);
+    logger.setLevel(null);
   }
 
   private List<String> said() {
