@@ -25,10 +25,10 @@ public record Options(
   /// For a server of any size on one machine.
   public static Options standard() {
     return new Options(
-        Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 4),
+        Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4),
         2,
         256,
-        Duration.ofMillis(1),
+        Duration.ofMillis(3),
         4096,
         Duration.ofSeconds(15),
         Duration.ofSeconds(1),
