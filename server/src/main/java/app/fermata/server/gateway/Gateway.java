@@ -432,10 +432,11 @@ public final class Gateway implements Upgrade, AutoCloseable {
             .map(connections -> connections.closeAll(CloseCode.RESTARTING))
             .toArray(CompletableFuture[]::new);
     ticks.shutdownNow();
-    threads.shutdown();
     CompletableFuture.allOf(ends)
         .completeOnTimeout(null, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
         .join();
+    // Not before: a command that finds no thread would break its connection, without a word.
+    threads.shutdown();
     if (!threads.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
       threads.shutdownNow();
     }
