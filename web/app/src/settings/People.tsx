@@ -1,7 +1,7 @@
 /** Everybody in the workspace, for owners: roles, deactivation, links for imported accounts. */
 import type { WorkspaceRole } from "@fermata/protocol/bodies";
-import type { Person } from "@fermata/sync/http";
-import { useCallback, useEffect, useRef, useState } from "react";
+import type { Paging } from "@fermata/sync/http";
+import { useCallback, useState } from "react";
 import { shortDate } from "../i18n/dates.ts";
 import { t } from "../i18n/translate.ts";
 import { tell } from "../side/About.tsx";
@@ -14,6 +14,7 @@ import { MenuButton, type MenuEntry } from "../ui/MenuButton.tsx";
 import { nameOf } from "../ui/names.ts";
 import { sentenceOf } from "../ui/problem.ts";
 import { administers, useRole } from "../ui/rights.ts";
+import { usePaged } from "../ui/usePaged.ts";
 import { SettingsSection } from "./Settings.tsx";
 
 const PAGE = 50;
@@ -21,36 +22,12 @@ const ROLES: readonly WorkspaceRole[] = ["owner", "administrator", "member", "gu
 
 export function People() {
   const { http } = useConnected();
-  const [people, setPeople] = useState<readonly Person[]>();
-  const [next, setNext] = useState<string>();
   const [query, setQuery] = useState("");
-  const [problem, setProblem] = useState<string>();
-  const asked = useRef(query);
-
   const load = useCallback(
-    async (after: string | undefined): Promise<void> => {
-      try {
-        const page = await http.people({
-          limit: PAGE,
-          ...(query === "" ? {} : { query }),
-          ...(after === undefined ? {} : { pageToken: after }),
-        });
-        // An answer that a later question overtook is not what is looked for.
-        if (asked.current !== query) return;
-        setPeople((before) => (after === undefined ? page.items : [...(before ?? []), ...page.items]));
-        setNext(page.nextPageToken);
-        setProblem(undefined);
-      } catch (error) {
-        setProblem(sentenceOf(error));
-      }
-    },
+    (paging: Paging) => http.people({ limit: PAGE, ...(query === "" ? {} : { query }), ...paging }),
     [http, query],
   );
-  useEffect(() => {
-    asked.current = query;
-    const timer = setTimeout(() => void load(undefined), query === "" ? 0 : 200);
-    return () => clearTimeout(timer);
-  }, [load, query]);
+  const { items: people, more, problem } = usePaged(load, query);
 
   return (
     <SettingsSection title={t("settings.people")} text={t("people.text")}>
@@ -68,8 +45,8 @@ export function People() {
           <PersonLine key={person.key} account={person.key} />
         ))}
       </ul>
-      {next === undefined ? null : (
-        <button type="button" className="button" onClick={() => void load(next)}>
+      {more === undefined ? null : (
+        <button type="button" className="button" onClick={more}>
           {t("more")}
         </button>
       )}

@@ -1,6 +1,6 @@
 /** All channels that one may see, to look into and to join. */
-import type { ChannelListing } from "@fermata/sync/http";
-import { useCallback, useEffect, useState } from "react";
+import type { Paging } from "@fermata/sync/http";
+import { useCallback, useState } from "react";
 import { JoinButton } from "../conversation/ConversationPane.tsx";
 import { t } from "../i18n/translate.ts";
 import { Link } from "../route/Link.tsx";
@@ -8,7 +8,7 @@ import { useConnected } from "../ui/client.ts";
 import { ask } from "../ui/dialogs.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { useLive } from "../ui/live.ts";
-import { sentenceOf } from "../ui/problem.ts";
+import { usePaged } from "../ui/usePaged.ts";
 import { PageHead } from "./PageHead.tsx";
 
 const PAGE = 50;
@@ -18,35 +18,19 @@ export function Browse() {
   const rail = useLive(client.rail);
   const [query, setQuery] = useState("");
   const [archived, setArchived] = useState(false);
-  const [channels, setChannels] = useState<readonly ChannelListing[]>();
-  const [next, setNext] = useState<string>();
-  const [problem, setProblem] = useState<string>();
-
   const load = useCallback(
-    async (after: string | undefined): Promise<void> => {
-      try {
-        const page = await http.channels({
-          limit: PAGE,
-          ...(query === "" ? {} : { query }),
-          ...(archived ? { archived } : {}),
-          ...(after === undefined ? {} : { pageToken: after }),
-        });
-        setChannels((before) => (after === undefined ? page.items : [...(before ?? []), ...page.items]));
-        setNext(page.nextPageToken);
-        setProblem(undefined);
-      } catch (error) {
-        setProblem(sentenceOf(error));
-      }
-    },
+    (paging: Paging) =>
+      http.channels({
+        limit: PAGE,
+        ...(query === "" ? {} : { query }),
+        ...(archived ? { archived } : {}),
+        ...paging,
+      }),
     [http, query, archived],
   );
-
+  // Joining changes the list.
   const joined = rail.channels.length + rail.favourites.length;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: joining changes the list
-  useEffect(() => {
-    const timer = setTimeout(() => void load(undefined), query === "" ? 0 : 200);
-    return () => clearTimeout(timer);
-  }, [load, query, joined]);
+  const { items: channels, more, problem } = usePaged(load, query, joined);
 
   return (
     <div className="pane">
@@ -104,8 +88,8 @@ export function Browse() {
               </li>
             ))}
           </ul>
-          {next === undefined ? null : (
-            <button type="button" className="button" onClick={() => void load(next)}>
+          {more === undefined ? null : (
+            <button type="button" className="button" onClick={more}>
               {t("more")}
             </button>
           )}

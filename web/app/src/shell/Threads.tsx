@@ -2,8 +2,8 @@
 import type { MessageBody } from "@fermata/protocol/bodies";
 import { isKind } from "@fermata/protocol/entry";
 import { lastReplyAt } from "@fermata/store/aggregates";
-import type { FollowedThread } from "@fermata/sync/http";
-import { useCallback, useEffect, useState } from "react";
+import type { FollowedThread, Paging } from "@fermata/sync/http";
+import { useCallback } from "react";
 import { since } from "../i18n/dates.ts";
 import { t } from "../i18n/translate.ts";
 import { Tree } from "../message/Tree.tsx";
@@ -13,7 +13,7 @@ import { useConnected, useConversation, usePerson } from "../ui/client.ts";
 import { useNow } from "../ui/clock.ts";
 import { useLive } from "../ui/live.ts";
 import { nameOf, titleOf } from "../ui/names.ts";
-import { sentenceOf } from "../ui/problem.ts";
+import { usePaged } from "../ui/usePaged.ts";
 import { PageHead } from "./PageHead.tsx";
 
 const PAGE = 30;
@@ -21,32 +21,9 @@ const PAGE = 30;
 export function Threads() {
   const { client, http } = useConnected();
   const rail = useLive(client.rail);
-  const [threads, setThreads] = useState<readonly FollowedThread[]>();
-  const [next, setNext] = useState<string>();
-  const [problem, setProblem] = useState<string>();
-
-  const load = useCallback(
-    async (after: string | undefined): Promise<void> => {
-      try {
-        const page = await http.threads({
-          limit: PAGE,
-          ...(after === undefined ? {} : { pageToken: after }),
-        });
-        setThreads((before) => (after === undefined ? page.items : [...(before ?? []), ...page.items]));
-        setNext(page.nextPageToken);
-        setProblem(undefined);
-      } catch (error) {
-        setProblem(sentenceOf(error));
-      }
-    },
-    [http],
-  );
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new reply changes the counts, and this list with them
-  useEffect(() => {
-    const timer = setTimeout(() => void load(undefined), 0);
-    return () => clearTimeout(timer);
-  }, [load, rail.unread]);
+  const load = useCallback((paging: Paging) => http.threads({ limit: PAGE, ...paging }), [http]);
+  // A new reply changes the counts, and this list with them.
+  const { items: threads, more, problem } = usePaged(load, "", rail.unread);
 
   return (
     <div className="pane">
@@ -65,8 +42,8 @@ export function Threads() {
               <ThreadRow key={thread.root} thread={thread} />
             ))}
           </ul>
-          {next === undefined ? null : (
-            <button type="button" className="button" onClick={() => void load(next)}>
+          {more === undefined ? null : (
+            <button type="button" className="button" onClick={more}>
               {t("more")}
             </button>
           )}

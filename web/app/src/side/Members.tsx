@@ -1,53 +1,32 @@
 /** Who is in a conversation, page by page, with what one may do about it. */
 import type { MemberRole } from "@fermata/protocol/bodies";
-import type { Member } from "@fermata/sync/http";
+import type { Member, Paging } from "@fermata/sync/http";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { t } from "../i18n/translate.ts";
 import { useClient, useConnected, useConversation, usePerson } from "../ui/client.ts";
 import { ask } from "../ui/dialogs.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { MenuButton, type MenuEntry } from "../ui/MenuButton.tsx";
-import { sentenceOf } from "../ui/problem.ts";
 import { useKeeps } from "../ui/rights.ts";
 import { say } from "../ui/toast.tsx";
+import { usePaged } from "../ui/usePaged.ts";
 import { tell } from "./About.tsx";
 import { PersonRow } from "./PersonRow.tsx";
 import { SideHead } from "./SidePane.tsx";
 
 const PAGE = 50;
+const NOBODY: readonly Member[] = [];
 
 export function Members({ conversation: id }: { readonly conversation: string }) {
   const { client, http } = useConnected();
   const conversation = useConversation(id);
-  const [members, setMembers] = useState<readonly Member[]>([]);
-  const [next, setNext] = useState<string | undefined>();
-  const [problem, setProblem] = useState<string>();
   const [query, setQuery] = useState("");
-  const count = conversation?.members;
-
   const load = useCallback(
-    async (after: string | undefined, wanted: string): Promise<void> => {
-      try {
-        const page = await http.members(id, {
-          limit: PAGE,
-          ...(wanted === "" ? {} : { query: wanted }),
-          ...(after === undefined ? {} : { pageToken: after }),
-        });
-        setMembers((before) => (after === undefined ? page.items : [...before, ...page.items]));
-        setNext(page.nextPageToken);
-        setProblem(undefined);
-      } catch (error) {
-        setProblem(sentenceOf(error));
-      }
-    },
-    [http, id],
+    (paging: Paging) => http.members(id, { limit: PAGE, ...(query === "" ? {} : { query }), ...paging }),
+    [http, id, query],
   );
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: who joins or leaves changes the count, and the list with it
-  useEffect(() => {
-    const timer = setTimeout(() => void load(undefined, query), query === "" ? 0 : 200);
-    return () => clearTimeout(timer);
-  }, [load, query, count]);
+  // Who joins or leaves changes the count, and the list with it.
+  const { items: members = NOBODY, more, reload, problem } = usePaged(load, query, conversation?.members);
 
   const shown = members.map((member) => member.key).join();
   useEffect(() => client.signals.show(shown === "" ? [] : shown.split(",").slice(0, 100)), [client, shown]);
@@ -81,16 +60,11 @@ export function Members({ conversation: id }: { readonly conversation: string })
         {problem === undefined ? null : <p className="problem">{problem}</p>}
         <ul className="people-list">
           {members.map((member) => (
-            <MemberRow
-              key={member.key}
-              member={member}
-              conversation={id}
-              onChanged={() => void load(undefined, query)}
-            />
+            <MemberRow key={member.key} member={member} conversation={id} onChanged={reload} />
           ))}
         </ul>
-        {next === undefined ? null : (
-          <button type="button" className="button small" onClick={() => void load(next, query)}>
+        {more === undefined ? null : (
+          <button type="button" className="button small" onClick={more}>
             {t("more")}
           </button>
         )}
