@@ -87,6 +87,7 @@ test("who signs out while the server is away is signed out here at once and ther
   await ada.sent("seen on both");
   const kept = await anotherDevice(ada);
   const { page } = ada;
+  await ada.furnished();
   await world.server.crashAndRestart(async () => {
     await expect(page.locator("main .status-bar")).toBeVisible();
     await page.getByRole("button", { name: "Northwind" }).click();

@@ -70,6 +70,15 @@ export class Person {
     await expect(this.message(text, where)).not.toHaveAttribute("data-state");
   }
 
+  /** Waits until the parts behind the first screen are here too, so that no outage can keep them away. */
+  async furnished(): Promise<void> {
+    await this.page.waitForFunction(() =>
+      ["/Menu-", "/Asked-", "/SidePane-", "/Settings-"].every((part) =>
+        performance.getEntriesByType("resource").some((entry) => entry.name.includes(part)),
+      ),
+    );
+  }
+
   status(): Locator {
     return this.page.locator(".status-word [role=status]");
   }

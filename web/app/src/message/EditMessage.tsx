@@ -5,11 +5,11 @@ import { type RefObject, Suspense, useEffect, useRef, useState } from "react";
 import { useComposer } from "../composer/useComposer.ts";
 import { localeOf, t } from "../i18n/translate.ts";
 import { useClient } from "../ui/client.ts";
-import { onDemand } from "../ui/later.tsx";
+import { later } from "../ui/later.tsx";
 import { useLive } from "../ui/live.ts";
 import { deleteSoon, stopEditing } from "./actions.ts";
 
-const Picker = onDemand(() => import("../composer/Picker.tsx").then((module) => module.Picker));
+const Picker = later(() => import("../composer/Picker.tsx").then((module) => module.Picker));
 
 const LIMIT = 40_000;
 

@@ -9,7 +9,7 @@ import { Rail } from "../rail/Rail.tsx";
 import { go, route } from "../route/router.ts";
 import { useClient } from "../ui/client.ts";
 import { Dialogs } from "../ui/dialogs.tsx";
-import { later, onDemand } from "../ui/later.tsx";
+import { later } from "../ui/later.tsx";
 import { useLive, useSelected } from "../ui/live.ts";
 import { OnItsWay } from "../ui/Missing.tsx";
 import { firstScreenStands } from "../ui/quiet.ts";
@@ -20,9 +20,9 @@ import { SignInAgain } from "./SignInAgain.tsx";
 import { StatusBar } from "./StatusBar.tsx";
 
 const SidePane = later(() => import("../side/SidePane.tsx").then((module) => module.SidePane), "here");
-const Settings = onDemand(() => import("../settings/Settings.tsx").then((module) => module.Settings), "here");
-const Browse = onDemand(() => import("./Browse.tsx").then((module) => module.Browse), "here");
-const Threads = onDemand(() => import("./Threads.tsx").then((module) => module.Threads), "here");
+const Settings = later(() => import("../settings/Settings.tsx").then((module) => module.Settings), "here");
+const Browse = later(() => import("./Browse.tsx").then((module) => module.Browse), "here");
+const Threads = later(() => import("./Threads.tsx").then((module) => module.Threads), "here");
 
 const WIDE = matchMedia("(min-width: 720px)");
 

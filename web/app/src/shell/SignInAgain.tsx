@@ -1,10 +1,10 @@
 /** The session expired while the person was working: sign in without leaving, so that nothing typed is lost. */
 import { Suspense } from "react";
 import { useClient } from "../ui/client.ts";
-import { onDemand } from "../ui/later.tsx";
+import { later } from "../ui/later.tsx";
 import { useLive } from "../ui/live.ts";
 
-const SignInForm = onDemand(() => import("./SignInForm.tsx").then((module) => module.SignInForm));
+const SignInForm = later(() => import("./SignInForm.tsx").then((module) => module.SignInForm));
 
 export function SignInAgain() {
   const status = useLive(useClient().status);

@@ -4,13 +4,13 @@ import { t } from "../i18n/translate.ts";
 import type { Side } from "../route/route.ts";
 import { back, go } from "../route/router.ts";
 import { Icon } from "../ui/Icon.tsx";
-import { onDemand } from "../ui/later.tsx";
+import { later } from "../ui/later.tsx";
 import { OnItsWay } from "../ui/Missing.tsx";
 import { ThreadPane } from "./ThreadPane.tsx";
 
-const About = onDemand(() => import("./About.tsx").then((module) => module.About), "here");
-const Members = onDemand(() => import("./Members.tsx").then((module) => module.Members), "here");
-const Person = onDemand(() => import("./Person.tsx").then((module) => module.Person), "here");
+const About = later(() => import("./About.tsx").then((module) => module.About), "here");
+const Members = later(() => import("./Members.tsx").then((module) => module.Members), "here");
+const Person = later(() => import("./Person.tsx").then((module) => module.Person), "here");
 
 const KEY = "fermata.side";
 const LEAST = 300;

@@ -1,7 +1,7 @@
-/** A button with a menu. The menu's code is fetched when somebody is about to need it. */
+/** A button with a menu. The menu's code is fetched behind the first screen, or when somebody is about to need it. */
 import { type ReactNode, Suspense, useRef, useState } from "react";
 import type { IconName } from "./Icon.tsx";
-import { onDemand } from "./later.tsx";
+import { later } from "./later.tsx";
 
 export type MenuEntry =
   | "line"
@@ -14,7 +14,7 @@ export type MenuEntry =
     };
 
 const load = () => import("../overlay/Menu.tsx");
-const OpenMenu = onDemand(() => load().then((module) => module.OpenMenu));
+const OpenMenu = later(() => load().then((module) => module.OpenMenu));
 
 export function MenuButton({
   label,

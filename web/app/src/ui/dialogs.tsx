@@ -1,7 +1,7 @@
 /** The dialog that is open, if any. Dialogs are questions in between, so they have no address. */
 import { Cell } from "@fermata/store/live";
 import { Suspense } from "react";
-import { onDemand } from "./later.tsx";
+import { later } from "./later.tsx";
 import { useLive } from "./live.ts";
 
 export type Question =
@@ -20,7 +20,7 @@ const open = new Cell<Question | undefined>(undefined);
 export const ask = (question: Question): void => open.set(question);
 export const answered = (): void => open.set(undefined);
 
-const Asked = onDemand(() => import("../overlay/Asked.tsx").then((module) => module.Asked));
+const Asked = later(() => import("../overlay/Asked.tsx").then((module) => module.Asked));
 
 export function Dialogs() {
   const question = useLive(open);

@@ -39,11 +39,11 @@ export function onDemand<P extends object>(
   };
 }
 
-/** Like `onDemand`, and fetched anyway behind the first screen. */
+/** Like `onDemand`, and fetched anyway behind the first screen: an outage later finds the part and its words here. */
 export function later<P extends object>(
   load: () => Promise<ComponentType<P>>,
   place: Place = "edge",
 ): ComponentType<P> {
-  behindFirstScreen(() => void load().catch(() => undefined));
+  behindFirstScreen(() => void Promise.all([load(), moreWords()]).catch(() => undefined));
   return onDemand(load, place);
 }
