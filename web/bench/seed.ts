@@ -1,6 +1,6 @@
 /**
  * Fills a workspace through the HTTP interface: one long conversation, some that are talked in, and very many in the rail. What is there
- * already is counted, so that a second run only adds what is missing.
+ * already is counted, so that a second run only adds what is missing. Colleagues write, because nobody may write faster than people do.
  */
 import { uuid7 } from "@fermata/protocol/ids";
 
@@ -20,7 +20,10 @@ export interface Seeded {
 
 const TALKS = 60;
 const TALK_MESSAGES = 80;
+/** Colleagues who write into one of them. */
+const TALKERS = 3;
 const AT_ONCE = 48;
+const MARK_AT_ONCE = 1_000;
 const LONG = "bench-long";
 
 interface Card {
@@ -33,10 +36,13 @@ interface Card {
 export class Workspace {
   readonly #url: string;
   readonly #token: string;
+  readonly #colleagues: readonly string[];
 
-  constructor(url: string, token: string) {
+  /** Takes the token of the person who will look at it, and those of the colleagues who write. */
+  constructor(url: string, token: string, colleagues: readonly string[]) {
     this.#url = url;
     this.#token = token;
+    this.#colleagues = colleagues;
   }
 
   async seed(size: Size, say: (words: string) => void): Promise<Seeded> {
@@ -50,7 +56,7 @@ export class Workspace {
     say(`${missing.length} conversations to create`);
     await eachOf(missing, async (name) => {
       const conversation = uuid7(Date.now());
-      await this.#command("create-channel", { conversation, name });
+      await this.#command(this.#token, "create-channel", { conversation, name });
       cards.set(name, { log: conversation, name });
     });
     const idOf = (name: string): string => {
@@ -58,29 +64,43 @@ export class Workspace {
       if (card === undefined) throw new Error(`no channel ${name}`);
       return card.log;
     };
-    // The first place of a channel is the channel itself, the second the line that says so.
+    // The first place of a channel is the channel itself, the second the line that says so; colleagues who joined before count as well.
     const held = (name: string): number => Math.max(0, (cards.get(name)?.lastPlace ?? 0) - 2);
     const posts = [
       ...talks.map((name) => [name, TALK_MESSAGES] as const),
       [LONG, size.messages] as const,
     ].flatMap(([name, wanted]) =>
-      Array.from(
-        { length: Math.max(0, wanted - held(name)) },
-        (_, n) => [idOf(name), held(name) + n] as const,
-      ),
+      Array.from({ length: Math.max(0, wanted - held(name)) }, (_, n) => {
+        const author = name === LONG ? n : talks.indexOf(name) + (n % TALKERS);
+        return {
+          conversation: idOf(name),
+          author: this.#colleagues[author % this.#colleagues.length] ?? "",
+          text: textOf(held(name) + n),
+        };
+      }),
+    );
+    const joining = new Map(posts.map((post) => [`${post.conversation} ${post.author}`, post]));
+    await eachOf([...joining.values()], ({ author, conversation }) =>
+      this.#command(author, "join-channel", { conversation }),
     );
     // At the top of the rail, where a click reaches them.
     await eachOf(
       talks.filter((name) => cards.get(name)?.favourite !== true),
-      (name) => this.#command("set-favourite", { conversation: idOf(name), on: true }),
+      (name) => this.#command(this.#token, "set-favourite", { conversation: idOf(name), on: true }),
     );
     say(`${posts.length} messages to write`);
     let done = 0;
-    await eachOf(posts, async ([conversation, n]) => {
-      await this.#command("post-message", { conversation, message: uuid7(Date.now()), text: textOf(n) });
+    await eachOf(posts, async ({ author, conversation, text }) => {
+      await this.#command(author, "post-message", { conversation, message: uuid7(Date.now()), text });
       done += 1;
       if (done % 10_000 === 0) say(`${done} written`);
     });
+    // A conversation opens at its first unread message, and all of this is long read.
+    const written = [...new Set(posts.map((post) => post.conversation))];
+    for (let from = 0; from < written.length; from += MARK_AT_ONCE)
+      await this.#command(this.#token, "mark-all-read", {
+        conversations: written.slice(from, from + MARK_AT_ONCE),
+      });
     return { long: idOf(LONG), talks: talks.map((name) => ({ id: idOf(name), name })) };
   }
 
@@ -88,7 +108,7 @@ export class Workspace {
     const all: Card[] = [];
     for (let next: string | undefined = ""; next !== undefined; ) {
       const query = next === "" ? "" : `&pageToken=${encodeURIComponent(next)}`;
-      const page = (await this.#ask("GET", `/api/v1/cards?limit=200${query}`)) as {
+      const page = (await this.#ask(this.#token, "GET", `/api/v1/cards?limit=200${query}`)) as {
         readonly items: readonly Card[];
         readonly nextPageToken?: string;
       };
@@ -98,12 +118,12 @@ export class Workspace {
     return all;
   }
 
-  async #command(kind: string, args: object): Promise<void> {
-    await this.#ask("POST", `/api/v1/commands/${kind}`, args);
+  async #command(token: string, kind: string, args: object): Promise<void> {
+    await this.#ask(token, "POST", `/api/v1/commands/${kind}`, args);
   }
 
-  async #ask(method: string, path: string, body?: object): Promise<unknown> {
-    const headers: Record<string, string> = { Authorization: `Bearer ${this.#token}` };
+  async #ask(token: string, method: string, path: string, body?: object): Promise<unknown> {
+    const headers: Record<string, string> = { Authorization: `Bearer ${token}` };
     if (body !== undefined) {
       headers["Content-Type"] = "application/json";
       headers["Idempotency-Key"] = uuid7(Date.now());

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 final class PerformancePage {
   static final String BEGIN = "<!-- figures: written by ./bench all --write -->";
   static final String END = "<!-- end of figures -->";
+
+  private static final String TITLE = "### ";
 
   private final Path home;
 
@@ -29,7 +31,11 @@ final class PerformancePage {
     return new PerformancePage(home);
   }
 
-  void write(Reports reports, boolean quick) throws IOException, InterruptedException {
+  /// Replaces the parts of these runs and leaves the others as they are.
+  ///
+  /// @param order the names of all runs, in the order in which the page shows them
+  void write(List<Report> reports, List<String> order, boolean quick)
+      throws IOException, InterruptedException {
     Path page = home.resolve("docs/performance.md");
     String text = Files.readString(page);
     int begin = text.indexOf(BEGIN);
@@ -37,41 +43,44 @@ final class PerformancePage {
     if (begin < 0 || end < begin) {
       throw new Trouble(page + " has lost its markers '" + BEGIN + "' and '" + END + "'.");
     }
-    String figures = figures(reports, quick, LocalDate.now(ZoneOffset.UTC), commit());
-    Files.writeString(
-        page, text.substring(0, begin + BEGIN.length()) + "\n" + figures + text.substring(end));
-  }
-
-  static String figures(Reports reports, boolean quick, LocalDate date, String commit) {
-    var text = new StringBuilder();
-    text.append("Measured on ")
-        .append(date)
-        .append(" at commit ")
-        .append(commit)
-        .append(quick ? ", in a quick run: smaller and shorter than what is promised" : "")
-        .append(".\n");
-    Map<String, Report.Circumstance> common = common(reports);
-    text.append("In every run: ").append(words(common)).append(".\n");
-    for (Report report : reports.reports()) {
-      Map<String, Report.Circumstance> own = new LinkedHashMap<>(report.circumstances());
-      own.keySet().removeAll(common.keySet());
-      text.append("\n### ").append(report.name()).append("\n");
-      if (!own.isEmpty()) {
-        text.append(words(own)).append(".\n");
+    begin += BEGIN.length();
+    Map<String, String> parts = parts(text.substring(begin, end));
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    String commit = commit();
+    for (Report report : reports) {
+      parts.put(report.name(), part(report, quick, today, commit));
+    }
+    var figures = new StringBuilder("\n");
+    for (String name : order) {
+      if (parts.containsKey(name)) {
+        figures.append(TITLE).append(name).append("\n").append(parts.get(name)).append("\n");
       }
-      text.append("\n").append(report.markdown());
     }
-    return text.toString();
+    Files.writeString(page, text.substring(0, begin) + figures + text.substring(end));
   }
 
-  /// The circumstances that all runs shared.
-  private static Map<String, Report.Circumstance> common(Reports reports) {
-    Map<String, Report.Circumstance> common = new LinkedHashMap<>();
-    reports.reports().stream().findFirst().ifPresent(one -> common.putAll(one.circumstances()));
-    for (Report report : reports.reports()) {
-      common.entrySet().retainAll(report.circumstances().entrySet());
+  /// What is there already, by the name of the run.
+  private static Map<String, String> parts(String figures) {
+    Map<String, String> parts = new HashMap<>();
+    for (String part : ("\n" + figures).split("\n" + TITLE, -1)) {
+      int line = part.indexOf('\n');
+      if (line > 0) {
+        parts.put(part.substring(0, line).strip(), part.substring(line + 1).strip() + "\n");
+      }
     }
-    return common;
+    return parts;
+  }
+
+  static String part(Report report, boolean quick, LocalDate date, String commit) {
+    return "Measured on "
+        + date
+        + " at commit "
+        + commit
+        + (quick ? ", in a quick run: smaller and shorter than what is promised" : "")
+        + ". "
+        + words(report.circumstances())
+        + ".\n\n"
+        + report.markdown();
   }
 
   private static String words(Map<String, Report.Circumstance> circumstances) {

@@ -77,29 +77,53 @@ class AllTest {
   }
 
   @Test
-  void thePageSaysOnceWhatAllRunsShare() throws InterruptedException {
-    String figures =
-        PerformancePage.figures(
-            each(List.of(new Good(), new Better())), true, LocalDate.of(2025, 11, 21), "abc");
-    assertThat(figures)
-        .containsOnlyOnce("machine: a lathe")
-        .contains("2025-11-21", "abc", "quick")
-        .contains("### good\nload: none.")
+  void onlyWhatIsNamedRuns() {
+    assertThat(All.chosen(List.of(new Good(), new Better()), List.of("better")))
+        .hasSize(1)
+        .first()
+        .isInstanceOf(Better.class);
+    assertThat(All.chosen(List.of(new Good(), new Better()), List.of())).hasSize(2);
+    assertThatThrownBy(() -> All.chosen(List.of(new Good(), new Better()), List.of("best")))
+        .isInstanceOf(Trouble.class)
+        .hasMessage("--only knows good, better, not best.");
+  }
+
+  @Test
+  void aPartOfThePageSaysWhenAndOnWhatItWasMeasured() throws InterruptedException {
+    Report report = each(List.of(new Better())).reports().getFirst();
+    assertThat(PerformancePage.part(report, true, LocalDate.of(2025, 11, 21), "abc"))
+        .contains("2025-11-21", "abc", "quick", "machine: a lathe")
         .contains("| time, ms | 1,235 | 20 / 5 |");
   }
 
   @Test
-  void onlyWhatIsBetweenTheMarkersChanges(@TempDir Path home) throws Exception {
+  void onlyThePartsOfWhatRanChange(@TempDir Path home) throws Exception {
     Path page = home.resolve("docs/performance.md");
     Files.createDirectories(page.getParent());
     Files.writeString(
-        page, "before\n" + PerformancePage.BEGIN + "\nold\n" + PerformancePage.END + "\nafter\n");
-    PerformancePage.of(home).write(each(List.of(new Good())), false);
-    assertThat(Files.readString(page))
-        .startsWith("before\n" + PerformancePage.BEGIN + "\nMeasured on ")
-        .contains("### good")
-        .doesNotContain("old")
-        .endsWith(PerformancePage.END + "\nafter\n");
+        page,
+        "before\n"
+            + PerformancePage.BEGIN
+            + "\nNobody has written figures yet.\n"
+            + PerformancePage.END
+            + "\nafter\n");
+    List<String> order = List.of("better", "bad", "good");
+    List<Callable<Report>> first = List.of(new Good(), new Bad());
+    PerformancePage.of(home).write(each(first).reports(), order, true);
+    String once = Files.readString(page);
+    PerformancePage.of(home).write(each(List.of(new Better())).reports(), order, false);
+    PerformancePage.of(home).write(each(List.of(new Better())).reports(), order, false);
+    String twice = Files.readString(page);
+
+    assertThat(once)
+        .startsWith("before\n" + PerformancePage.BEGIN + "\n### good\nMeasured on ")
+        .doesNotContain("Nobody", "### bad")
+        .endsWith("\n\n" + PerformancePage.END + "\nafter\n");
+    String good = once.substring(once.indexOf("### good"));
+    assertThat(twice)
+        .startsWith("before\n" + PerformancePage.BEGIN + "\n### better\nMeasured on ")
+        .containsOnlyOnce("### better")
+        .endsWith(good);
   }
 
   @Test
@@ -107,7 +131,10 @@ class AllTest {
     Path page = home.resolve("docs/performance.md");
     Files.createDirectories(page.getParent());
     Files.writeString(page, "words");
-    assertThatThrownBy(() -> PerformancePage.of(home).write(each(List.of(new Good())), false))
+    assertThatThrownBy(
+            () ->
+                PerformancePage.of(home)
+                    .write(each(List.of(new Good())).reports(), List.of("good"), false))
         .isInstanceOf(Trouble.class)
         .hasMessageContaining("markers");
     assertThat(Files.readString(page)).isEqualTo("words");
