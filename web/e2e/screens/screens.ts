@@ -193,8 +193,10 @@ const CONVERSATIONS: readonly Screen[] = [
     await stage.conversation(stage.gallery.talk);
     await expect(stage.message(stage.gallery.middle)).toBeVisible();
     await stage.page.locator("main .list").hover();
-    await stage.page.mouse.wheel(0, -2500);
-    await expect(stage.page.locator(".jumps .button")).toBeVisible();
+    await expect(async () => {
+      await stage.page.mouse.wheel(0, -2500);
+      await expect(stage.page.locator(".jumps .button")).toBeVisible({ timeout: 1000 });
+    }).toPass();
   }),
   olive("conversation-empty", (stage) => stage.conversation(stage.gallery.empty)),
   olive("conversation-archived", (stage) => stage.conversation(stage.gallery.archived)),

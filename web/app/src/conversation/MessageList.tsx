@@ -10,6 +10,7 @@ import {
   useMemo,
   useRef,
   useState,
+  type WheelEvent,
 } from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { t } from "../i18n/translate.ts";
@@ -80,6 +81,15 @@ export function MessageList({
   const meant = useCallback((): void => {
     intent.current = performance.now();
   }, []);
+  const wheeled = useCallback(
+    (event: WheelEvent): void => {
+      meant();
+      // At once: rows that are measured before the scroll is heard of would bring the end back.
+      if (event.deltaY < 0 && !event.ctrlKey && scroll.current !== null && scroll.current.scrollTop > 0)
+        stick.current = false;
+    },
+    [meant],
+  );
 
   const read = useCallback((): void => {
     const handle = list.current;
@@ -247,7 +257,7 @@ export function MessageList({
           meant();
           walk(event);
         }}
-        onWheel={meant}
+        onWheel={wheeled}
         onTouchMove={meant}
         onPointerDown={meant}
         onPointerMove={(event) => event.buttons > 0 && meant()}
