@@ -54,7 +54,13 @@ final class Housekeeping implements AutoCloseable {
   private final InstantSource clock;
   private final Options options;
   private final Thread thread;
-  private @Nullable FeedCursor cursor; // only this thread's
+
+  // Only this thread's. A slice of the feed may end within a transaction, of which the hints know
+  // once only whether it is our own.
+  private @Nullable FeedCursor cursor;
+  private long transaction = -1;
+  private boolean isOwn;
+
   private final CountDownLatch closing = new CountDownLatch(1);
 
   Housekeeping(DataSource source, Reads reads, Hints hints, InstantSource clock, Options options) {
@@ -112,8 +118,6 @@ final class Housekeeping implements AutoCloseable {
 
   private void tell(FeedRead.Slice slice) {
     Map<UUID, Long> froms = new HashMap<>();
-    boolean isOwn = false;
-    long transaction = -1;
     for (int i = 0; i < slice.logs().size(); i++) {
       if (slice.transactions().get(i) != transaction) {
         transaction = slice.transactions().get(i);

@@ -7,6 +7,7 @@ import app.fermata.log.Append;
 import app.fermata.log.AppendResult;
 import app.fermata.log.AppendResult.Appended;
 import app.fermata.log.Check;
+import app.fermata.log.Draft;
 import app.fermata.log.Entry;
 import app.fermata.log.FeedCursor;
 import app.fermata.log.FeedPage;
@@ -14,7 +15,9 @@ import app.fermata.log.Log;
 import app.fermata.log.Position;
 import app.fermata.log.TailListener;
 import app.fermata.postgres.TestPostgres;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -27,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -337,5 +341,37 @@ class ConcurrencyTest {
     expectedFroms.removeLast();
     assertThat(froms).containsExactlyElementsOf(expectedFroms);
     assertThat(throughs).last().isEqualTo(160L);
+  }
+
+  @Test
+  void ownHintsComeOnceWhereTheFeedIsReadInSlices() throws Exception {
+    UUID to = id();
+    UUID news = id();
+    Queue<Long> throughs = new ConcurrentLinkedQueue<>();
+    AtomicBoolean told = new AtomicBoolean();
+    Draft[] drafts = new Draft[300];
+    try (PostgresLog seldom = open.again(OpenLog.OPTIONS.withHintInterval(Duration.ofSeconds(2)));
+        var _ =
+            seldom.tail(
+                (of, _, through, _, _) -> {
+                  if (of.equals(to)) {
+                    throughs.add(through.seq());
+                  }
+                  told.compareAndSet(false, of.equals(news));
+                })) {
+      // More than one look at the feed takes, which then ends within a transaction.
+      for (int n = 0; n < 45; n++) {
+        Arrays.setAll(drafts, _ -> note(id(), "x"));
+        append(seldom, command(ADA, to, drafts));
+      }
+      append(other, BEN, news, note(id(), "y"));
+      long deadline = System.nanoTime() + 20_000_000_000L;
+      while (!told.get() && System.nanoTime() < deadline) {
+        Thread.onSpinWait();
+      }
+      assertThat(told).isTrue();
+    }
+    List<Long> ends = Stream.iterate(300L, end -> end + 300).limit(45).toList();
+    assertThat(throughs).containsExactlyElementsOf(ends);
   }
 }
