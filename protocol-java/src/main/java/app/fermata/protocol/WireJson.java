@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -60,9 +61,11 @@ public final class WireJson {
     return JsonMapper.builder(factory).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   }
 
-  /// Names come from the network: they are neither interned nor canonicalised.
+  /// Names come from the network: they are neither interned nor canonicalised. Buffers come from a
+  /// pool: by default they belong to a thread, and here most threads live for one command.
   private static JsonFactory factory() {
     return JsonFactory.builder()
+        .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
         .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

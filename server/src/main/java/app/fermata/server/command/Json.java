@@ -1,7 +1,9 @@
 package app.fermata.server.command;
 
 import app.fermata.log.Body;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -19,8 +21,12 @@ import org.jspecify.annotations.Nullable;
 /// read, so that every body is written alike.
 public final class Json {
   /// For what this server wrote itself: no features beyond the defaults. Thread-safe. What comes
-  /// from the network is read within the bounds of `WireJson`.
-  public static final JsonMapper MAPPER = JsonMapper.builder().build();
+  /// from the network is read within the bounds of `WireJson`. Its buffers are pooled, since those
+  /// that belong to a thread would be made anew for every command.
+  public static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedBoundedPool()).build())
+          .build();
 
   private Json() {}
 
