@@ -30,10 +30,16 @@ final class AppendConnection implements AutoCloseable {
       """;
 
   private final DataSource source;
+  private final Familiar familiar = new Familiar();
   private @Nullable Connection connection;
 
   AppendConnection(DataSource source) {
     this.source = source;
+  }
+
+  /// What its transactions have seen.
+  Familiar familiar() {
+    return familiar;
   }
 
   /// @throws LogUnavailableException where no connection can be had

@@ -54,12 +54,13 @@ final class AppendTransaction {
 
   /// Returns after the commit, with one outcome per command.
   ///
+  /// @param familiar what this connection knows of the logs
   /// @throws SQLException before the commit: nothing was written; from the commit: unknown
   /// @throws VetoException an inline projection's; nothing was written
-  List<Outcome> run(Connection connection, List<Append> commands)
+  List<Outcome> run(Connection connection, List<Append> commands, Familiar familiar)
       throws SQLException, VetoException {
     long began = System.nanoTime();
-    Locked locked = Locked.read(connection, commands, kinds);
+    Locked locked = Locked.read(connection, commands, kinds, familiar);
     List<Outcome> outcomes = new ArrayList<>(commands.size());
     List<Plan.Write> writes = decide(commands, locked, outcomes);
     if (writes.isEmpty()) {
@@ -81,6 +82,7 @@ final class AppendTransaction {
       done = System.nanoTime();
       ticket.committed();
     }
+    locked.remember(familiar, entries);
     observer.committed(
         writes.size(),
         entries.size(),

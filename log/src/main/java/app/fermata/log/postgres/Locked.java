@@ -3,6 +3,7 @@ package app.fermata.log.postgres;
 import app.fermata.log.Append;
 import app.fermata.log.CommandId;
 import app.fermata.log.Draft;
+import app.fermata.log.Entry;
 import app.fermata.log.Kinds;
 import app.fermata.log.rules.KeyState;
 import app.fermata.log.rules.LogState;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a transaction knows once it holds the locks of all logs that its commands write, and the
@@ -28,15 +30,17 @@ import java.util.stream.Stream;
 /// move between a guard's look at it and the guard's commit. It comes before every other lock.
 ///
 /// @param epoch the database's; the era is the feed's
-/// @param states of every log named, the empty ones included; of logs that are only guarded from
-///   afar the keys alone
+/// @param states of every log named, the empty ones included. The head of one that is only guarded
+///   from afar may move meanwhile, its keys that may be guarded so do not
 /// @param missing logs to write that have no head yet
+/// @param guarded the keys that guards name
 record Locked(
     int epoch,
     int era,
     Map<UUID, LogState> states,
     Map<CommandId, Remembered> commands,
-    Set<UUID> missing) {
+    Set<UUID> missing,
+    Set<LogKey> guarded) {
 
   /// Keeps our advisory locks away from those of others on the same database.
   private static final long LOCK_SPACE = 0x6665726d6174616cL;
@@ -46,6 +50,14 @@ record Locked(
   private static final long FAR = 0x6665726d61746166L;
 
   private static final long FAR_SHARED = FAR + 1;
+
+  private static final String READ_KEYS =
+      """
+      SELECT e.log, e.key, e.seq, e.place, e.kind, e.parent, coalesce(e.creator, e.author), e.mark,
+          e.in_stream, coalesce(e.floor_place, e.place)
+        FROM unnest(?::uuid[], ?::uuid[]) AS w (log, key)
+        JOIN log_entry e ON e.log = w.log AND e.key = w.key AND e.newest
+      """;
 
   /// Five statements, one round trip: each sees what was committed when it starts, so those after
   /// the first, which start when the locks are held, see everything that the locks protect.
@@ -63,22 +75,22 @@ record Locked(
       SELECT epoch, era FROM log_state;
       SELECT h.log, h.seq, h.epoch, h.last_at, h.check_value, h.last_paged, h.last_paged_at
         FROM log_head h WHERE h.log = ANY (?::uuid[]);
-      SELECT e.log, e.key, e.seq, e.place, e.kind, e.parent, coalesce(e.creator, e.author), e.mark,
-          e.in_stream, coalesce(e.floor_place, e.place)
-        FROM unnest(?::uuid[], ?::uuid[]) AS w (log, key)
-        JOIN log_entry e ON e.log = w.log AND e.key = w.key AND e.newest;
+      %s;
       SELECT c.id, c.account, %s
         FROM unnest(?::uuid[], ?::uuid[]) AS w (id, account)
         JOIN log_command c ON c.id = w.id AND c.account = w.account
       """
-          .formatted(FAR_SHARED, FAR, Remembered.COLUMNS);
+          .formatted(FAR_SHARED, FAR, READ_KEYS.strip(), Remembered.COLUMNS);
 
-  private record LogKey(UUID log, UUID key) {}
+  record LogKey(UUID log, UUID key) {}
 
-  static Locked read(Connection connection, Collection<Append> commands, Kinds kinds)
+  /// @param familiar keys that need not be read where their log has not moved
+  static Locked read(
+      Connection connection, Collection<Append> commands, Kinds kinds, Familiar familiar)
       throws SQLException {
     Set<UUID> logs = new LinkedHashSet<>();
     Set<LogKey> keys = new LinkedHashSet<>();
+    Set<LogKey> guarded = new LinkedHashSet<>();
     List<UUID> ids = new ArrayList<>(commands.size());
     List<UUID> accounts = new ArrayList<>(commands.size());
     for (Append command : commands) {
@@ -86,25 +98,86 @@ record Locked(
       accounts.add(command.id().account());
       for (Append.Part part : command.parts()) {
         logs.add(part.log());
-        addKeys(part, keys);
+        addKeys(part, keys, guarded);
       }
       for (Append.FarGuard guard : command.farGuards()) {
-        keys.add(new LogKey(guard.log(), guard.key()));
+        guarded.add(new LogKey(guard.log(), guard.key()));
       }
     }
+    keys.addAll(guarded);
     Set<UUID> seen = new LinkedHashSet<>(logs);
     keys.forEach(key -> seen.add(key.log()));
+    List<LogKey> known = new ArrayList<>();
+    List<LogKey> unknown = new ArrayList<>();
+    keys.forEach(key -> (familiar.knows(key.log(), key.key()) ? known : unknown).add(key));
+    Locked locked;
     try (PreparedStatement statement = connection.prepareStatement(READ)) {
-      new Columns(statement)
-          .longs(locks(logs, farLock(commands, kinds)))
-          .uuids(logs)
-          .uuids(keys.stream().map(LogKey::log).toList())
-          .uuids(keys.stream().map(LogKey::key).toList())
-          .uuids(ids)
-          .uuids(accounts);
+      Columns columns = new Columns(statement).longs(locks(logs, farLock(commands, kinds)));
+      columns.uuids(seen);
+      bind(columns, unknown).uuids(ids).uuids(accounts);
       statement.execute();
-      return read(statement, logs, seen);
+      locked = read(statement, logs, seen, guarded);
     }
+    locked.recall(connection, known, familiar);
+    return locked;
+  }
+
+  private static Columns bind(Columns columns, List<LogKey> keys) throws SQLException {
+    return columns
+        .uuids(keys.stream().map(LogKey::log).toList())
+        .uuids(keys.stream().map(LogKey::key).toList());
+  }
+
+  /// Takes over what is familiar, and reads what is not any more.
+  private void recall(Connection connection, List<LogKey> known, Familiar familiar)
+      throws SQLException {
+    states.values().forEach(familiar::check);
+    List<LogKey> moved = new ArrayList<>();
+    for (LogKey each : known) {
+      KeyState state = familiar.key(each.log(), each.key());
+      if (state == null) {
+        moved.add(each);
+      } else {
+        put(each, state);
+      }
+    }
+    if (!moved.isEmpty()) {
+      try (PreparedStatement statement = connection.prepareStatement(READ_KEYS)) {
+        bind(new Columns(statement), moved);
+        try (ResultSet row = statement.executeQuery()) {
+          readKeys(row);
+        }
+      }
+    }
+  }
+
+  private void put(LogKey key, KeyState state) {
+    LogState log = states.get(key.log());
+    if (log != null) {
+      log.put(key.key(), state);
+    }
+  }
+
+  private void readKeys(ResultSet row) throws SQLException {
+    while (row.next()) {
+      put(new LogKey(Sql.uuid(row, 1), Sql.uuid(row, 2)), key(row));
+    }
+  }
+
+  /// What the commands after this transaction, which was committed, need not read.
+  ///
+  /// @param entries that it appended
+  void remember(Familiar familiar, List<Entry> entries) {
+    Map<UUID, List<Entry>> written = entries.stream().collect(Collectors.groupingBy(Entry::log));
+    Map<UUID, List<UUID>> ofLogs =
+        guarded.stream()
+            .collect(
+                Collectors.groupingBy(
+                    LogKey::log, Collectors.mapping(LogKey::key, Collectors.toList())));
+    states.forEach(
+        (log, state) ->
+            familiar.note(
+                state, ofLogs.getOrDefault(log, List.of()), written.getOrDefault(log, List.of())));
   }
 
   /// The far lock as this transaction needs it: whole, shared, or not at all.
@@ -138,9 +211,9 @@ record Locked(
     return Stream.concat(farLock.stream(), ofLogs).toList();
   }
 
-  private static void addKeys(Append.Part part, Set<LogKey> keys) {
+  private static void addKeys(Append.Part part, Set<LogKey> keys, Set<LogKey> guarded) {
     for (Append.Guard guard : part.guards()) {
-      keys.add(new LogKey(part.log(), guard.key()));
+      guarded.add(new LogKey(part.log(), guard.key()));
     }
     for (Draft draft : part.drafts()) {
       keys.add(new LogKey(part.log(), draft.key()));
@@ -153,7 +226,8 @@ record Locked(
 
   /// @param logs to write
   /// @param seen those, and what is guarded from afar
-  private static Locked read(PreparedStatement statement, Set<UUID> logs, Set<UUID> seen)
+  private static Locked read(
+      PreparedStatement statement, Set<UUID> logs, Set<UUID> seen, Set<LogKey> guarded)
       throws SQLException {
     statement.getMoreResults(); // the locks
     int epoch;
@@ -173,23 +247,19 @@ record Locked(
     Set<UUID> missing = new LinkedHashSet<>(logs);
     missing.removeAll(states.keySet());
     seen.forEach(log -> states.computeIfAbsent(log, LogState::new));
+    Map<CommandId, Remembered> commands = new HashMap<>();
+    Locked locked = new Locked(epoch, era, states, commands, missing, guarded);
     statement.getMoreResults();
     try (ResultSet row = statement.getResultSet()) {
-      while (row.next()) {
-        LogState state = states.get(Sql.uuid(row, 1));
-        if (state != null) {
-          state.put(Sql.uuid(row, 2), key(row));
-        }
-      }
+      locked.readKeys(row);
     }
     statement.getMoreResults();
-    Map<CommandId, Remembered> commands = new HashMap<>();
     try (ResultSet row = statement.getResultSet()) {
       while (row.next()) {
         commands.put(new CommandId(Sql.uuid(row, 2), Sql.uuid(row, 1)), Remembered.of(row, 3));
       }
     }
-    return new Locked(epoch, era, states, commands, missing);
+    return locked;
   }
 
   private static LogState head(ResultSet row) throws SQLException {

@@ -45,7 +45,8 @@ final class Writer {
     Connection open = connection.open();
     try {
       List<Outcome> outcomes =
-          transaction.run(open, commands.stream().map(p -> p.command).toList());
+          transaction.run(
+              open, commands.stream().map(p -> p.command).toList(), connection.familiar());
       for (int i = 0; i < outcomes.size(); i++) {
         commands.get(i).complete(outcomes.get(i));
       }
@@ -72,7 +73,8 @@ final class Writer {
   private boolean attempt(AppendConnection connection, Pending command, int attempt) {
     Connection open = connection.open();
     try {
-      command.complete(transaction.run(open, List.of(command.command)).getFirst());
+      command.complete(
+          transaction.run(open, List.of(command.command), connection.familiar()).getFirst());
     } catch (SQLException e) {
       recover(connection, e);
       if (attempt < ATTEMPTS && (Sql.isRetryable(e) || "23505".equals(e.getSQLState()))) {

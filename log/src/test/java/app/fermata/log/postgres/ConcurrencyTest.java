@@ -374,4 +374,45 @@ class ConcurrencyTest {
     List<Long> ends = Stream.iterate(300L, end -> end + 300).limit(45).toList();
     assertThat(throughs).containsExactlyElementsOf(ends);
   }
+
+  @Test
+  void whatANodeKnowsOfAGuardedKeyIsForgottenWhenAnotherMovesIt() {
+    UUID to = id();
+    UUID key = id();
+    Entry card = append(open.log(), ADA, to, put(key, CARD, null, "one"));
+    List<Append.Guard> guards = List.of(new Append.Guard(key, card.seq()));
+    for (int n = 0; n < 3; n++) {
+      append(open.log(), guarded(ADA, to, guards, note(id(), "x")));
+    }
+    append(other, BEN, to, note(id(), "the log moves, the key does not"));
+    append(open.log(), guarded(ADA, to, guards, note(id(), "y")));
+    Entry moved = append(other, BEN, to, put(key, CARD, null, "two"));
+    assertThat(open.log().append(guarded(ADA, to, guards, note(id(), "z"))))
+        .isEqualTo(new AppendResult.Moved(to, key));
+    List<Append.Guard> now = List.of(new Append.Guard(key, moved.seq()));
+    append(open.log(), guarded(ADA, to, now, note(id(), "z")));
+    Entry own = append(open.log(), guarded(ADA, to, now, put(key, CARD, null, "three"))).getFirst();
+    assertThat(open.log().append(guarded(ADA, to, now, note(id(), "too late"))))
+        .isEqualTo(new AppendResult.Moved(to, key));
+    append(
+        open.log(),
+        guarded(ADA, to, List.of(new Append.Guard(key, own.seq())), note(id(), "in time")));
+  }
+
+  @Test
+  void whatANodeKnowsOfAKeyGuardedFromAfarIsForgottenWhenAnotherMovesIt() {
+    UUID to = id();
+    UUID far = id();
+    UUID key = id();
+    Entry badge = append(open.log(), ADA, far, put(key, BADGE, null, "one"));
+    for (int n = 0; n < 3; n++) {
+      append(open.log(), whileNewest(command(ADA, to, note(id(), "x")), badge));
+    }
+    append(other, BEN, far, note(id(), "the log moves, the key does not"));
+    append(open.log(), whileNewest(command(ADA, to, note(id(), "y")), badge));
+    Entry moved = append(other, BEN, far, put(key, BADGE, null, "two"));
+    assertThat(open.log().append(whileNewest(command(ADA, to, note(id(), "z")), badge)))
+        .isEqualTo(new AppendResult.Moved(far, key));
+    append(open.log(), whileNewest(command(ADA, to, note(id(), "z")), moved));
+  }
 }
