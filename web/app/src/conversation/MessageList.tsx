@@ -54,8 +54,7 @@ export function MessageList({
     () => (hidden.size === 0 ? view.items : view.items.filter((item) => !hidden.has(item.key))),
     [view.items, hidden],
   );
-  const items = useEndFirst(all, view.end === "edge" && view.focus === undefined);
-  const whole = items === all;
+  const { items, whole, opening } = useEndFirst(all, view.end === "edge" && view.focus === undefined);
   const scroll = useRef<HTMLElement>(null);
   const list = useRef<VirtualizerHandle>(null);
   const stick = useRef(true);
@@ -228,7 +227,8 @@ export function MessageList({
           conversation={conversation}
           thread={thread}
           editing={editing === item.key}
-          reachable={reachable === item.key}
+          // Its buttons can wait until the list is on the screen.
+          reachable={reachable === item.key && !opening}
           flashed={flashed === item.key}
           writable={writable}
           keeps={keeps}
@@ -274,6 +274,8 @@ export function MessageList({
           shift={shift}
           keepMounted={keep}
           bufferSize={600}
+          // Drawn without being measured before: all that there is, until it is scrolled for the first time.
+          ssrCount={opening ? Number.POSITIVE_INFINITY : 0}
           onScroll={read}
           onScrollEnd={read}
           onResize={() => {
@@ -313,18 +315,39 @@ export function MessageList({
   );
 }
 
-/** No row is lower, so that so many of them surely fill the screen. */
-const LEAST_ROW_PIXELS = 27;
+/** No message is lower: one line, without and with its author above it. */
+const LEAST_PIXELS = 27;
+const LEAST_HEADED_PIXELS = 58;
+
+/** Kept, because asking for it makes the browser bring its styles up to date. */
+let screenPixels = innerHeight;
+addEventListener("resize", () => {
+  screenPixels = innerHeight;
+});
+
+/** How many of the last items surely fill the screen. */
+function lastScreen(items: readonly TimelineItem[]): number {
+  let count = 0;
+  for (let pixels = 0; count < items.length && pixels < screenPixels; ) {
+    count += 1;
+    const item = items.at(-count);
+    if (item?.type === "message") pixels += item.startsGroup ? LEAST_HEADED_PIXELS : LEAST_PIXELS;
+  }
+  return count;
+}
 
 /** A list that opens at its end shows that end first; what stands above it follows when it is on the screen. */
-function useEndFirst(items: readonly TimelineItem[], atEnd: boolean): readonly TimelineItem[] {
-  const [whole, setWhole] = useState(!atEnd);
+function useEndFirst(
+  all: readonly TimelineItem[],
+  atEnd: boolean,
+): { readonly items: readonly TimelineItem[]; readonly whole: boolean; readonly opening: boolean } {
+  const [opening, setOpening] = useState(atEnd);
   useEffect(
-    () => (whole || items.length === 0 ? undefined : afterPaint(() => setWhole(true))),
-    [whole, items],
+    () => (opening && all.length > 0 ? afterPaint(() => setOpening(false)) : undefined),
+    [opening, all],
   );
-  const few = Math.ceil(innerHeight / LEAST_ROW_PIXELS);
-  return useMemo(() => (whole || items.length <= few ? items : items.slice(-few)), [items, whole, few]);
+  const items = useMemo(() => (opening ? all.slice(-lastScreen(all)) : all), [all, opening]);
+  return { items, whole: items.length === all.length, opening };
 }
 
 const lastMessage = (items: readonly TimelineItem[]): TimelineItem | undefined =>

@@ -55,7 +55,7 @@ export class PageDesk {
       this.fetch(conversation, thread, request),
     );
     this.#windows.set(window, conversation);
-    void this.#copy.warm(conversation).then(() => {
+    const begin = (): void => {
       if (at === "latest") window.openLatest();
       else if (at === "firstUnread") window.openFirstUnread();
       else window.openMessage(at.message);
@@ -63,7 +63,10 @@ export class PageDesk {
       if (thread !== undefined && !this.#copy.replica.conversation(conversation)?.log.entries.has(thread)) {
         void this.fetch(conversation, undefined, { message: thread });
       }
-    });
+    };
+    // What is in memory stands in the first snapshot.
+    if (this.#copy.isCold(conversation)) void this.#copy.warm(conversation).then(begin);
+    else begin();
     let open = true;
     return {
       subscribe: window.subscribe,
