@@ -24,6 +24,7 @@ import { useLive, useSelected } from "../ui/live.ts";
 import { afterPaint } from "../ui/paint.ts";
 import { DayLine, ImportedLine, NewLine, SystemLines } from "./lines.tsx";
 import { seenThrough } from "./reading.ts";
+import { useWindowChange } from "./windowChange.ts";
 
 const NEAR_PIXELS = 900;
 const AT_END_PIXELS = 32;
@@ -54,7 +55,9 @@ export function MessageList({
     () => (hidden.size === 0 ? view.items : view.items.filter((item) => !hidden.has(item.key))),
     [view.items, hidden],
   );
-  const { items, whole, opening } = useEndFirst(all, view.end === "edge" && view.focus === undefined);
+  const end = useEndFirst(all, view.end === "edge" && view.focus === undefined);
+  const { whole, opening } = end;
+  const { items, shift, generation } = useWindowChange(end.items);
   const scroll = useRef<HTMLElement>(null);
   const list = useRef<VirtualizerHandle>(null);
   const stick = useRef(true);
@@ -67,8 +70,6 @@ export function MessageList({
   const pause = useCallback((): void => {
     paused.current = true;
   }, []);
-
-  const { shift, generation } = useWindowChange(items);
 
   const count = items.length;
   const toEnd = useCallback((): void => {
@@ -125,6 +126,10 @@ export function MessageList({
     box?.addEventListener("scroll", scrolled, options);
     return () => box?.removeEventListener("scroll", scrolled, options);
   }, [shown, scrolled]);
+
+  // A reader who waits at an end does not scroll any more.
+  const goesOn = shown && (view.start === "more" || view.end === "more");
+  useEffect(() => (goesOn ? afterPaint(scrolled) : undefined), [goesOn, scrolled]);
 
   // New at the end: follow where the reader was at the end, or where they wrote it themselves.
   const last = items.at(-1);
@@ -352,30 +357,6 @@ function useEndFirst(
 
 const lastMessage = (items: readonly TimelineItem[]): TimelineItem | undefined =>
   items.findLast((item) => item.type === "message");
-
-/** Whether items came in front (keep the place from the end) or the window is another one (start anew). */
-function useWindowChange(items: readonly TimelineItem[]): {
-  readonly shift: boolean;
-  readonly generation: number;
-} {
-  const before = useRef<{ items: readonly TimelineItem[]; shift: boolean; generation: number }>({
-    items,
-    shift: false,
-    generation: 0,
-  });
-  const was = before.current;
-  if (was.items !== items) {
-    const keys = new Set(items.map((item) => item.key));
-    const overlaps =
-      was.items.length === 0 || was.items.some((item) => keys.has(item.key) && item.type === "message");
-    const firstBefore = was.items.find((item) => item.type === "message");
-    const firstNow = items.find((item) => item.type === "message");
-    const shift =
-      overlaps && firstBefore !== undefined && firstNow?.key !== firstBefore.key && keys.has(firstBefore.key);
-    before.current = { items, shift, generation: overlaps ? was.generation : was.generation + 1 };
-  }
-  return before.current;
-}
 
 function Start({
   view,

@@ -37,6 +37,8 @@ export type FetchPage = (
 const FIRST = 60;
 const STEP = 100;
 const MOST = 2_000;
+/** So many leave at once in front of a window that is scrolled down and full. */
+const SLACK = 500;
 const END = Number.MAX_SAFE_INTEGER;
 
 type Fetching = "start" | "end" | "jump";
@@ -205,14 +207,14 @@ export class TimelineWindow implements Live<TimelineView> {
     if (above > 0 && index !== undefined) {
       const next = index.placeAt(index.indexOf(this.#high + 1) + Math.min(STEP, above) - 1);
       this.#high = above <= STEP ? this.#endOf(run) : (next ?? run[1]);
-      this.#trimStart();
+      this.#trimStart(SLACK);
       this.#live.refresh();
     } else if (!this.#atHead(run)) {
       void this.#load("end", { after: run[1] }).then((page) => {
         const now = this.#run();
         if (page === undefined || now === undefined) return;
         this.#high = this.#endOf(now);
-        this.#trimStart();
+        this.#trimStart(SLACK);
         this.#live.refresh();
       });
     } else {
@@ -300,11 +302,11 @@ export class TimelineWindow implements Live<TimelineView> {
       this.#high = (index.placeAt(last) ?? END) - 1;
   }
 
-  #trimStart(): void {
+  #trimStart(slack: number): void {
     const index = this.#index();
     if (index === undefined) return;
     const first = index.indexOf(this.#high === END ? END : this.#high + 1) - MOST;
-    if (first > index.indexOf(this.#low ?? 1)) this.#low = index.placeAt(first) ?? this.#low;
+    if (first > index.indexOf(this.#low ?? 1)) this.#low = index.placeAt(first + slack) ?? this.#low;
   }
 
   #readStates() {
@@ -392,7 +394,7 @@ export class TimelineWindow implements Live<TimelineView> {
       });
     }
     if (this.#low === undefined) this.#low = this.#firstLow(run);
-    else if (this.#high === END) this.#trimStart();
+    else if (this.#high === END) this.#trimStart(0);
     const low = Math.max(this.#low, run[0]);
     const high = Math.min(run[1], this.#high);
     const atEnd = this.#high === END || (this.#high >= run[1] && this.#atHead(run));
