@@ -82,3 +82,33 @@ test("an input method that composes never sends", async ({ newcomer }) => {
   await expect(ada.message("你好")).toBeVisible();
   await expect(ada.composer()).toHaveText("");
 });
+
+test("what was typed last stays a draft where one leaves at once, and nothing of it follows", async ({
+  newcomer,
+}) => {
+  const ada = await newcomer("Ada");
+  await ada.page.getByRole("button", { name: "Create a channel" }).click();
+  await ada.page.getByRole("textbox", { name: "Name" }).fill("harbour");
+  await ada.page.keyboard.press("Enter");
+  await ada.open("harbour");
+  await ada.open("general");
+  await expect(ada.composer()).toHaveClass(/ProseMirror/);
+  await ada.composer().click();
+  await ada.page.keyboard.type("half a thought");
+  // Before the draft is saved by itself.
+  await ada.row("harbour").dispatchEvent("click");
+  await expect(ada.composer()).toHaveAccessibleName("Write to #harbour");
+  await expect(ada.composer()).toHaveText("");
+  await expect(ada.composer()).toBeFocused();
+  await ada.page.keyboard.press("ControlOrMeta+z");
+  await expect(ada.composer()).toHaveText("");
+  await ada.say("said in the harbour");
+  await ada.sent("said in the harbour");
+  await ada.open("general");
+  await expect(ada.composer()).toHaveText("half a thought");
+  await ada.page.keyboard.press("End");
+  await ada.page.keyboard.type(", and the rest");
+  await ada.page.keyboard.press("Enter");
+  await ada.sent("half a thought, and the rest");
+  await expect(ada.message("said in the harbour")).toHaveCount(0);
+});

@@ -65,6 +65,11 @@ export const MessageComposer = memo(function MessageComposer({
     sessionStorage.removeItem(last);
   };
 
+  // Leaving saves what the timer has not.
+  const flush = (): void => {
+    if (timer.current !== undefined) save();
+  };
+
   const send = (): void => {
     const field = used.composer.current;
     if (field === undefined) return;
@@ -99,6 +104,7 @@ export const MessageComposer = memo(function MessageComposer({
       editLast: onEditLast,
       // The editor keeps Escape to itself, so it is passed on by hand.
       escaped: closeSide,
+      leaving: flush,
       changed: ({ edited, empty }) => {
         if (!edited) return;
         if (!empty) client.signals.type(conversation, thread);
@@ -108,25 +114,18 @@ export const MessageComposer = memo(function MessageComposer({
     words ?? first,
   );
 
-  // Leaving saves what the timer has not.
   const saving = useRef(save);
   saving.current = save;
   useEffect(() => {
     if (words !== undefined) saving.current();
-    const flush = (): void => {
-      if (timer.current !== undefined) saving.current();
-    };
     // A page that ends does not wait for the draft to be written, but it does wait for this.
     const end = (): void => {
-      flush();
+      if (timer.current !== undefined) saving.current();
       const content = used.composer.current?.content();
       if (content !== undefined && content.text !== "") keepLastWords(last, content);
     };
     addEventListener("pagehide", end);
-    return () => {
-      removeEventListener("pagehide", end);
-      flush();
-    };
+    return () => removeEventListener("pagehide", end);
   }, [last, words, used.composer]);
 
   // The browser lays the page out before it moves the focus, so that waits until the conversation is on the screen.

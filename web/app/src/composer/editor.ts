@@ -30,7 +30,7 @@ export function openField(
   const ready = composerNow(place, host, content);
   if (ready !== undefined) {
     stands(ready);
-    return () => ready.destroy();
+    return () => leave(ready);
   }
   let field: Field | undefined;
   let gone = false;
@@ -61,8 +61,23 @@ export function openField(
   behindFirstScreen(() => void grow().catch(() => undefined));
   return () => {
     gone = true;
-    field?.destroy();
+    if (here !== undefined && field instanceof here.Composer) leave(field);
+    else field?.destroy();
   };
+}
+
+/** A composer whose place has just been left; the field that opens in the same moment is this one, because making one takes longer. */
+let free: Composer | undefined;
+
+function leave(composer: Composer): void {
+  free?.destroy();
+  free = composer.movable ? composer : undefined;
+  if (free === undefined) composer.destroy();
+  queueMicrotask(() => {
+    if (free !== composer) return;
+    free = undefined;
+    composer.destroy();
+  });
 }
 
 /** The composer, where all that it needs is here. */
@@ -72,9 +87,14 @@ function composerNow(
   content: Content | undefined,
 ): Composer | undefined {
   if (here === undefined) return undefined;
-  if (content === undefined || content.text === "") return new here.Composer(place, host);
-  const doc = here.keptDocument(content) ?? plainly(here, content.text);
-  return doc === undefined ? undefined : new here.Composer(place, host, doc);
+  const blank = content === undefined || content.text === "";
+  const doc = blank ? undefined : (here.keptDocument(content) ?? plainly(here, content.text));
+  if (!blank && doc === undefined) return undefined;
+  const composer = free;
+  free = undefined;
+  if (composer === undefined) return new here.Composer(place, host, doc);
+  composer.moveTo(place, host, doc);
+  return composer;
 }
 
 /** The document of a content; the parser is fetched where only Markdown is known. */

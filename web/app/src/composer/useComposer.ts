@@ -22,6 +22,8 @@ const CALM: FieldState = { empty: true, active: new Set(), edited: false };
 /** What the field does; read anew at every key, so closures are never stale. */
 export type Behaviour = Omit<FieldHost, "asked" | "pickerKey" | "changed"> & {
   readonly changed: (state: FieldState) => void;
+  /** The field is about to go: the last moment to ask what is in it. */
+  readonly leaving?: () => void;
 };
 
 export function useComposer(conversation: string, behaviour: Behaviour, content?: Content): UsedComposer {
@@ -53,6 +55,7 @@ export function useComposer(conversation: string, behaviour: Behaviour, content?
   const place = useCallback(
     (element: HTMLDivElement | null): void => {
       if (element === null) {
+        latest.current.leaving?.();
         leave.current?.();
         composer.current = undefined;
         return;

@@ -44,7 +44,7 @@ export function keptDocument({ document: kept }: Content): Node | undefined {
 
 export class Composer implements Field {
   private readonly view: EditorView;
-  private readonly host: FieldHost;
+  private host: FieldHost;
   private question: PickerQuery | undefined;
   /** Questions that Escape closed, by where they began: they stay closed until the cursor leaves. */
   private dismissedAt: number | undefined;
@@ -179,8 +179,27 @@ export class Composer implements Field {
     put("aria-activedescendant", option);
   }
 
+  /** Whether it may stand elsewhere: not while an input method still writes into it. */
+  get movable(): boolean {
+    return !this.view.composing;
+  }
+
+  /** Goes on as the field of another place: nothing of what was in it stays, its history neither. */
+  moveTo(place: HTMLElement, host: FieldHost, doc?: Node): void {
+    this.describePicker(undefined, undefined);
+    this.question = undefined;
+    this.dismissedAt = undefined;
+    this.host = host;
+    this.view.setProps({ attributes: fieldAttributes(host.label) });
+    this.view.updateState(this.stateOf(doc));
+    place.append(this.view.dom);
+    this.report(false);
+  }
+
   destroy(): void {
     this.view.destroy();
+    // One that took the place of a plain field does not take that away by itself.
+    this.view.dom.remove();
   }
 
   private stateOf(doc: Node | undefined): EditorState {
