@@ -24,21 +24,36 @@ export async function calm(page: Page): Promise<void> {
   });
 }
 
-/** Opens a conversation by its row and answers how long it took until its last message was painted. */
-export async function switchTo(page: Page, id: string): Promise<number> {
+/** What opening a conversation took. */
+export interface Switch {
+  /** From the click until the conversation's last message was painted. */
+  readonly millis: number;
+  /** Frames until then: 1 where the first frame after the click's own work showed it. */
+  readonly frames: number;
+}
+
+/** Opens a conversation by its row and answers what it took until its last message was painted. */
+export async function switchTo(page: Page, id: string): Promise<Switch> {
   return await page.evaluate(
     (conversation) =>
-      new Promise<number>((done, failed) => {
+      new Promise<Switch>((done, failed) => {
         const row = document.querySelector<HTMLElement>(`.rail a[href="/c/${conversation}"]`);
         if (row === null) {
           failed(new Error(`no row of ${conversation}`));
           return;
         }
+        const { scheduler } = globalThis as unknown as {
+          readonly scheduler: {
+            postTask(task: () => void, how: { readonly priority: "user-blocking" }): Promise<void>;
+          };
+        };
         const before = document.querySelector("main .list");
+        const lastMessage = (list: Element | null): Element | undefined =>
+          list === before ? undefined : [...(list?.querySelectorAll("article") ?? [])].at(-1);
         const shown = (): boolean => {
           const list = document.querySelector("main .list");
-          const last = [...(list?.querySelectorAll("article") ?? [])].at(-1);
-          if (list === null || list === before || last === undefined) return false;
+          const last = lastMessage(list);
+          if (list === null || last === undefined) return false;
           const frame = list.getBoundingClientRect();
           const box = last.getBoundingClientRect();
           return (
@@ -49,22 +64,42 @@ export async function switchTo(page: Page, id: string): Promise<number> {
           );
         };
         const began = performance.now();
+        let frames = 0;
         row.click();
         const look = (): void => {
-          if (!shown()) {
-            if (performance.now() - began > 20_000) failed(new Error("the conversation did not open"));
-            else requestAnimationFrame(look);
-            return;
-          }
-          // A task that is posted in a frame runs after that frame was painted.
-          const { port1, port2 } = new MessageChannel();
-          port1.onmessage = () => done(performance.now() - began);
-          port2.postMessage(undefined);
+          frames += 1;
+          const frame = frames;
+          const drawn = lastMessage(document.querySelector("main .list")) !== undefined;
+          // Runs right after this frame was painted. What was not drawn when it began came later and is not in it; where
+          // a drawn message stands is only settled within the frame, so that is looked at afterwards.
+          void scheduler.postTask(
+            () => {
+              const millis = performance.now() - began;
+              if (drawn && shown()) done({ millis, frames: frame });
+              else if (millis > 20_000) failed(new Error("the conversation did not open"));
+              else requestAnimationFrame(look);
+            },
+            { priority: "user-blocking" },
+          );
         };
         requestAnimationFrame(look);
       }),
     id,
   );
+}
+
+/** What the page's main thread did, in milliseconds since the page began. */
+export async function mainThread(
+  devtools: CDPSession,
+): Promise<{ readonly task: number; readonly script: number; readonly layout: number }> {
+  const { metrics } = await devtools.send("Performance.getMetrics");
+  const millis = (name: string): number =>
+    1000 * (metrics.find((metric) => metric.name === name)?.value ?? Number.NaN);
+  return {
+    task: millis("TaskDuration"),
+    script: millis("ScriptDuration"),
+    layout: millis("LayoutDuration") + millis("RecalcStyleDuration"),
+  };
 }
 
 /** Sends what stands in the composer with Enter and answers how long it took from the key until the message was painted. */

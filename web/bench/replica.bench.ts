@@ -1,6 +1,16 @@
 /** Switching, sending and scrolling with a long conversation and a long rail, in a real browser against a real server. */
-import { expect, type Page } from "@playwright/test";
-import { calm, median, percentile, rounded, send, switchTo, watchFrames, wheelUntil } from "./in-page.ts";
+import { type CDPSession, expect, type Page } from "@playwright/test";
+import {
+  calm,
+  mainThread,
+  median,
+  percentile,
+  rounded,
+  send,
+  switchTo,
+  watchFrames,
+  wheelUntil,
+} from "./in-page.ts";
 import { say, test } from "./world.ts";
 
 const ROUNDS = 50;
@@ -14,9 +24,46 @@ async function live(page: Page): Promise<void> {
   await calm(page);
 }
 
+/** Opens one conversation after the other and answers the figures, whose names begin with `name`. */
+async function switches(
+  page: Page,
+  devtools: CDPSession,
+  name: string,
+  ids: readonly string[],
+): Promise<Readonly<Record<string, number>>> {
+  const millis: number[] = [];
+  const frames: number[] = [];
+  const busy: { readonly task: number; readonly script: number; readonly layout: number }[] = [];
+  for (const id of ids) {
+    const before = await mainThread(devtools);
+    const took = await switchTo(page, id);
+    const after = await mainThread(devtools);
+    millis.push(took.millis);
+    frames.push(took.frames);
+    busy.push({
+      task: after.task - before.task,
+      script: after.script - before.script,
+      layout: after.layout - before.layout,
+    });
+    await calm(page);
+  }
+  say(`${name}: ${millis.map(Math.round).join(" ")}`);
+  return {
+    [`${name}P50Millis`]: rounded(median(millis)),
+    [`${name}P95Millis`]: rounded(percentile(millis, 95)),
+    [`${name}P50Frames`]: median(frames),
+    [`${name}P95Frames`]: percentile(frames, 95),
+    [`${name}TaskP50Millis`]: rounded(median(busy.map(({ task }) => task))),
+    [`${name}ScriptP50Millis`]: rounded(median(busy.map(({ script }) => script))),
+    [`${name}LayoutP50Millis`]: rounded(median(busy.map(({ layout }) => layout))),
+  };
+}
+
 test("switching and sending", async ({ seeded, signedIn, report }) => {
   const context = await signedIn();
   const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  await devtools.send("Performance.enable");
   const talks = seeded.talks.slice(0, ROUNDS);
   await page.goto(`/c/${seeded.long}`);
   await live(page);
@@ -24,18 +71,13 @@ test("switching and sending", async ({ seeded, signedIn, report }) => {
   for (const { id } of talks) await switchTo(page, id);
   await calm(page);
 
-  const inMemory: number[] = [];
-  const warm = talks.slice(0, WARM);
-  for (let n = 0; n < WARM + ROUNDS; n += 1) {
-    const millis = await switchTo(page, warm[n % WARM]?.id ?? "");
-    if (n >= WARM) inMemory.push(millis);
+  const warm = talks.slice(0, WARM).map(({ id }) => id);
+  for (const id of warm) {
+    await switchTo(page, id);
     await calm(page);
   }
-  await report({
-    switchMemoryP50Millis: rounded(median(inMemory)),
-    switchMemoryP95Millis: rounded(percentile(inMemory, 95)),
-  });
-  say(`in memory: ${inMemory.map(Math.round).join(" ")}`);
+  const rounds = Array.from({ length: ROUNDS }, (_, n) => warm[n % WARM] ?? "");
+  await report(await switches(page, devtools, "switchMemory", rounds));
 
   const sending: number[] = [];
   await page.locator('.composer [role="textbox"]').click();
@@ -56,16 +98,8 @@ test("switching and sending", async ({ seeded, signedIn, report }) => {
   await page.reload();
   await expect(page.locator(".status-word [role=status]")).toHaveText("Live", { timeout: 120_000 });
   await calm(page);
-  const stored: number[] = [];
-  for (const { id } of talks) {
-    stored.push(await switchTo(page, id));
-    await calm(page);
-  }
-  await report({
-    switchStoredP50Millis: rounded(median(stored)),
-    switchStoredP95Millis: rounded(percentile(stored, 95)),
-  });
-  say(`stored: ${stored.map(Math.round).join(" ")}`);
+  const ids = talks.map(({ id }) => id);
+  await report(await switches(page, devtools, "switchStored", ids));
 });
 
 test("scrolling through the long conversation, up and down", async ({ seeded, signedIn, report }) => {

@@ -35,10 +35,22 @@ final class Web implements Callable<Report> {
               "switchMemoryP50Millis",
               new Known("switch, in memory, to painted, median, ms", "next frame")),
           Map.entry("switchMemoryP95Millis", new Known("… 95th percentile, ms", "")),
+          Map.entry("switchMemoryP50Frames", new Known("… frames until then, median", "1")),
+          Map.entry("switchMemoryP95Frames", new Known("… frames, 95th percentile", "")),
+          Map.entry("switchMemoryTaskP50Millis", new Known("… main thread busy, median, ms", "")),
+          Map.entry("switchMemoryScriptP50Millis", new Known("… of which scripts, ms", "")),
+          Map.entry(
+              "switchMemoryLayoutP50Millis", new Known("… of which styles and layout, ms", "")),
           Map.entry(
               "switchStoredP50Millis",
               new Known("switch, from IndexedDB, to painted, median, ms", "50 / 25")),
           Map.entry("switchStoredP95Millis", new Known("… 95th percentile, ms", "")),
+          Map.entry("switchStoredP50Frames", new Known("… frames until then, median", "")),
+          Map.entry("switchStoredP95Frames", new Known("… frames, 95th percentile", "")),
+          Map.entry("switchStoredTaskP50Millis", new Known("… main thread busy, median, ms", "")),
+          Map.entry("switchStoredScriptP50Millis", new Known("… of which scripts, ms", "")),
+          Map.entry(
+              "switchStoredLayoutP50Millis", new Known("… of which styles and layout, ms", "")),
           Map.entry("sendToPaintP50Millis", new Known("send to painted, median, ms", "")),
           Map.entry("sendToPaintP95Millis", new Known("… 95th percentile, ms", "")),
           Map.entry(
