@@ -89,10 +89,10 @@ final class RunOptions {
     return Duration.ofSeconds(warmUp);
   }
 
-  /// How long a load that has just changed runs before it is measured.
+  /// How long a load that has just changed runs before it is measured: the JVM compiles its loops
+  /// anew for it, which takes ten seconds and more on one core.
   Duration settling() {
-    Duration longest = Duration.ofSeconds(3);
-    return warmUp().compareTo(longest) < 0 ? warmUp() : longest;
+    return warmUp();
   }
 
   /// The same options for one of several runs.

@@ -118,6 +118,7 @@ final class Postmaster {
         "port=" + port,
         "unix_socket_directories=",
         "max_connections=" + settings.maxConnections(),
+        "max_locks_per_transaction=256",
         "shared_buffers=" + settings.sharedBuffersMegabytes() + "MB",
         "fsync=" + (settings.durable() ? "on" : "off"),
         "synchronous_commit=" + (settings.durable() ? "on" : "off"),

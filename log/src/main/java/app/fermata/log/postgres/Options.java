@@ -27,8 +27,8 @@ public record Options(
     return new Options(
         Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4),
         2,
-        256,
-        Duration.ofMillis(3),
+        512,
+        Duration.ofMillis(1),
         4096,
         Duration.ofSeconds(15),
         Duration.ofSeconds(1),
