@@ -86,7 +86,7 @@ final class Web implements Callable<Report> {
             List.of("npm", "--silent", "--prefix", web.toString(), "run", "bench", "--", "--json"));
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     if (options.quick) {
-      builder.environment().putIfAbsent("BENCH_MESSAGES", "20000");
+      builder.environment().putIfAbsent("BENCH_MESSAGES", "8000");
       builder.environment().putIfAbsent("BENCH_CONVERSATIONS", "500");
     }
     Path said = stage.work().resolve("figures.json");

@@ -12,7 +12,8 @@
 /// Whoever appends to a log holds its lock until the commit: an advisory lock, taken in a fixed
 /// order where there are several, before anything is read that decides (`Locked` says why not a row
 /// lock). Before those comes the far lock, where keys are guarded from afar or such a key is
-/// written.
+/// written. What guards name is kept by each appending connection and holds for as long as the head
+/// of its log has not moved (`Familiar`).
 ///
 /// - `log_head`: one row per log, made with its first entry. `seq` is the last one given out,
 ///   `check_value` that entry's, `pruned_through` the last seq that was pruned.
