@@ -11,7 +11,7 @@ import {
   watchFrames,
   wheelUntil,
 } from "./in-page.ts";
-import { say, test } from "./world.ts";
+import { SIZE, say, test } from "./world.ts";
 
 const ROUNDS = 50;
 /** Conversations that are switched between in memory. */
@@ -88,6 +88,8 @@ test("switching and sending", async ({ seeded, signedIn, report }) => {
     sending.push(await send(page, text));
   }
   await report({
+    messages: SIZE.messages,
+    conversations: SIZE.conversations,
     sendToPaintP50Millis: rounded(median(sending)),
     sendToPaintP95Millis: rounded(percentile(sending, 95)),
   });

@@ -68,4 +68,29 @@ describe("the drawn list", () => {
     expect(steps(window(1, 3), window(7, 9))).toEqual([{ items: window(7, 9), shift: false, generation: 1 }]);
     expect(steps([], window(7, 9))).toEqual([{ items: window(7, 9), shift: false, generation: 0 }]);
   });
+
+  it("goes straight to what stands in another order, as after a server went back", () => {
+    const to = ["4", "2", "9", "1", "3"].map(item);
+    expect(steps(window(1, 4), to)).toEqual([{ items: to, shift: false, generation: 0 }]);
+  });
+
+  it("stands after two steps at most, whatever it was and is to be", () => {
+    let state = 7;
+    const below = (limit: number): number => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return Math.floor((state / 2 ** 32) * limit);
+    };
+    const some = (): readonly TimelineItem[] => {
+      const left = Array.from({ length: 6 }, (_, n) => String(n));
+      const count = below(7);
+      return Array.from({ length: count }, () => item(left.splice(below(left.length), 1)[0] ?? ""));
+    };
+    for (let n = 0; n < 20_000; n += 1) {
+      const [from, to] = [some(), some()];
+      const taken = steps(from, to);
+      expect(taken.length, `${keys(drawn(from))} to ${keys(drawn(to))}`).toBeLessThanOrEqual(2);
+      for (const each of taken)
+        expect(new Set(each.items.map(({ key }) => key)).size).toBe(each.items.length);
+    }
+  });
 });

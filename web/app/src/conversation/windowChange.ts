@@ -24,6 +24,9 @@ export function towards(was: Drawn, wanted: readonly TimelineItem[]): Drawn {
   const [first, last] = [common[0], common.at(-1)];
   if (first === undefined || last === undefined)
     return { items: wanted, shift: false, generation: generation + 1 };
+  // What stands in another order (a server that went back, a message that found its place) is no window that moved.
+  if (common.some((key, n) => n > 0 && at(before, key) < at(before, common[n - 1] ?? key)))
+    return { items: wanted, shift: false, generation };
   const atStart = firstOf(before) !== firstOf(after);
   const atEnd = lastOf(before) !== lastOf(after);
   if (!atStart || !atEnd) return { items: wanted, shift: atStart, generation };
@@ -38,7 +41,11 @@ export function towards(was: Drawn, wanted: readonly TimelineItem[]): Drawn {
 export function useWindowChange(wanted: readonly TimelineItem[]): Drawn {
   const drawn = useRef<Drawn>({ items: wanted, shift: false, generation: 0 });
   const [, again] = useReducer((times: number) => times + 1, 0);
-  drawn.current = towards(drawn.current, wanted);
+  const aim = useRef(wanted);
+  const next = towards(drawn.current, wanted);
+  // The second step is the last, whatever the first one was.
+  drawn.current = aim.current === wanted ? { ...next, items: wanted } : next;
+  aim.current = wanted;
   useLayoutEffect(() => {
     if (drawn.current.items !== wanted) again();
   });

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -124,6 +125,17 @@ final class Stage implements AutoCloseable {
   /// launcher of the bench sees to that).
   static String serverCores() {
     return Machine.cores() > 1 && isPinned() ? "0" : "";
+  }
+
+  /// A command that may use the whole machine, as a browser and a server beside it do, although the
+  /// bench itself may not.
+  static List<String> onAllCores(List<String> command) {
+    if (serverCores().isEmpty()) {
+      return command;
+    }
+    var words = new ArrayList<>(List.of("taskset", "-c", "0-" + (Machine.cores() - 1)));
+    words.addAll(command);
+    return words;
   }
 
   private static boolean isPinned() {
