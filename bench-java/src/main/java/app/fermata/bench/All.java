@@ -88,7 +88,7 @@ final class All implements Callable<Findings> {
     var reports = new ArrayList<Report>();
     Map<String, String> failures = new LinkedHashMap<>();
     for (Callable<Report> run : runs) {
-      var line = new CommandLine(run);
+      var line = new CommandLine(run).setCaseInsensitiveEnumValuesAllowed(true);
       String name = line.getCommandName();
       options.say(name);
       try {
