@@ -8,10 +8,13 @@ folder=$2
 shift 2
 rm -rf "$folder"
 mkdir -p "$folder"
+# Nobody's settings: above all not their database.
+for setting in $(env | sed -n 's/^\(FERMATA_[A-Z_]*\)=.*/\1/p'); do unset "$setting"; done
 java=$1
 shift
 "$java" "-XX:AOTCacheOutput=$folder/server.aot" "$@" serve --data "$folder/data" --port 0 >"$folder/log" 2>&1 &
 server=$!
+trap 'kill "$server" 2>/dev/null; exit 0' INT TERM HUP
 waited=0
 until grep -q ' is ready at ' "$folder/log" || ! kill -0 "$server" 2>/dev/null || [ "$waited" -ge 120 ]; do
   sleep 1
