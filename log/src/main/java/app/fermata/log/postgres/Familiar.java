@@ -1,11 +1,8 @@
 package app.fermata.log.postgres;
 
-import app.fermata.log.Entry;
 import app.fermata.log.rules.KeyState;
 import app.fermata.log.rules.LogState;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +42,7 @@ final class Familiar {
     return known != null && known.keys.containsKey(key);
   }
 
-  /// Says what is known of the log at this head: nothing, where it has moved.
+  /// Forgets the log where it is no longer at this head.
   void check(LogState head) {
     AtHead known = logs.get(head.log);
     if (known != null && !known.isAt(head)) {
@@ -60,28 +57,36 @@ final class Familiar {
     return known == null ? null : known.keys.get(key);
   }
 
-  /// Takes note of a log after a commit, in which it was checked.
-  ///
-  /// @param now as of the commit
-  /// @param guarded keys that may be guarded again
-  /// @param written what the commit appended to the log
-  void note(LogState now, Collection<UUID> guarded, List<Entry> written) {
-    if (size + guarded.size() > MOST_KEYS) {
+  /// A commit in which it was checked has left the log here.
+  void moved(LogState now) {
+    AtHead known = logs.get(now.log);
+    if (known != null) {
+      known.moveTo(now);
+    }
+  }
+
+  /// That commit wrote the key.
+  void written(LogState now, UUID key) {
+    AtHead known = logs.get(now.log);
+    if (known != null) {
+      known.keys.computeIfPresent(key, (_, _) -> now.key(key));
+    }
+  }
+
+  /// That commit guarded the key, and others may do so again.
+  void guarded(LogState now, UUID key) {
+    KeyState state = now.key(key);
+    if (state == null) {
+      return;
+    }
+    if (size == MOST_KEYS) {
       logs.clear();
       size = 0;
     }
     AtHead known = logs.computeIfAbsent(now.log, _ -> new AtHead());
-    int before = known.keys.size();
     known.moveTo(now);
-    for (Entry entry : written) {
-      known.keys.computeIfPresent(entry.key(), (key, _) -> now.key(key));
+    if (known.keys.put(key, state) == null) {
+      size++;
     }
-    for (UUID key : guarded) {
-      KeyState state = now.key(key);
-      if (state != null) {
-        known.keys.put(key, state);
-      }
-    }
-    size += known.keys.size() - before;
   }
 }

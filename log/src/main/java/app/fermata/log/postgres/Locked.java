@@ -17,9 +17,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a transaction knows once it holds the locks of all logs that its commands write, and the
@@ -152,10 +152,7 @@ record Locked(
   }
 
   private void put(LogKey key, KeyState state) {
-    LogState log = states.get(key.log());
-    if (log != null) {
-      log.put(key.key(), state);
-    }
+    state(key.log()).put(key.key(), state);
   }
 
   private void readKeys(ResultSet row) throws SQLException {
@@ -168,16 +165,13 @@ record Locked(
   ///
   /// @param entries that it appended
   void remember(Familiar familiar, List<Entry> entries) {
-    Map<UUID, List<Entry>> written = entries.stream().collect(Collectors.groupingBy(Entry::log));
-    Map<UUID, List<UUID>> ofLogs =
-        guarded.stream()
-            .collect(
-                Collectors.groupingBy(
-                    LogKey::log, Collectors.mapping(LogKey::key, Collectors.toList())));
-    states.forEach(
-        (log, state) ->
-            familiar.note(
-                state, ofLogs.getOrDefault(log, List.of()), written.getOrDefault(log, List.of())));
+    states.values().forEach(familiar::moved);
+    entries.forEach(entry -> familiar.written(state(entry.log()), entry.key()));
+    guarded.forEach(guard -> familiar.guarded(state(guard.log()), guard.key()));
+  }
+
+  private LogState state(UUID log) {
+    return Objects.requireNonNull(states.get(log));
   }
 
   /// The far lock as this transaction needs it: whole, shared, or not at all.
