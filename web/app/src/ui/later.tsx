@@ -39,11 +39,14 @@ export function onDemand<P extends object>(
   };
 }
 
+// Once for all of them.
+behindFirstScreen(() => void moreWords().catch(() => undefined));
+
 /** Like `onDemand`, and fetched anyway behind the first screen: an outage later finds the part and its words here. */
 export function later<P extends object>(
   load: () => Promise<ComponentType<P>>,
   place: Place = "edge",
 ): ComponentType<P> {
-  behindFirstScreen(() => void Promise.all([load(), moreWords()]).catch(() => undefined));
+  behindFirstScreen(() => void load().catch(() => undefined));
   return onDemand(load, place);
 }

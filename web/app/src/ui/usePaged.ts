@@ -35,7 +35,7 @@ export function usePaged<T>(
     async (pageToken: string | undefined): Promise<void> => {
       const asked = question.current;
       try {
-        const page = await load({ ...(pageToken === undefined ? {} : { pageToken }) });
+        const page = await load(pageToken === undefined ? {} : { pageToken });
         if (question.current !== asked) return;
         setItems((before) => (pageToken === undefined ? page.items : [...(before ?? []), ...page.items]));
         setNext(page.nextPageToken);
