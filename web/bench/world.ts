@@ -89,13 +89,25 @@ async function asked(
   }
 }
 
-async function tokenOf(request: APIRequestContext, world: World): Promise<string> {
-  const made = await asked(request, world, "/api/v1/tokens", { name: "Bench", expiresInDays: 1 });
-  return String(made["secret"]);
+/** What somebody writes with, until they are done. */
+interface Pen {
+  readonly token: string;
+  readonly end: () => Promise<void>;
 }
 
-/** Somebody who comes by the invitation, to write. Returns their token. */
-async function colleague(requests: APIRequest, world: World, invite: string, n: number): Promise<string> {
+async function penOf(request: APIRequestContext, world: World): Promise<Pen> {
+  const made = await asked(request, world, "/api/v1/tokens", { name: "Bench", expiresInDays: 1 });
+  return {
+    token: String(made["secret"]),
+    end: async () => {
+      await request.delete(`/api/v1/tokens/${made["id"]}`, { headers: { ...HEADERS, Origin: world.url } });
+      await request.dispose();
+    },
+  };
+}
+
+/** Somebody who comes by the invitation, to write. */
+async function colleague(requests: APIRequest, world: World, invite: string, n: number): Promise<Pen> {
   const request = await requests.newContext({ baseURL: world.url });
   await asked(request, world, "/api/v1/invitations", {
     token: new URL(invite).hash.slice(1),
@@ -103,9 +115,7 @@ async function colleague(requests: APIRequest, world: World, invite: string, n: 
     email: `colleague-${n + 1}-${Date.now()}@example.org`,
     password: OWNER.password,
   });
-  const token = await tokenOf(request, world);
-  await request.dispose();
-  return token;
+  return penOf(request, world);
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -129,13 +139,16 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const request = await playwright.request.newContext({ baseURL: world.url });
       const { email, password } = world;
       await asked(request, world, "/api/v1/session", { email, password, deviceName: "Bench" });
-      const token = await tokenOf(request, world);
+      const own = await penOf(request, world);
       const invite = await asked(request, world, "/api/v1/invites", { expiresInDays: 1 });
-      const colleagues: string[] = [];
+      const colleagues: Pen[] = [];
       for (let n = 0; n < COLLEAGUES; n += 1)
         colleagues.push(await colleague(playwright.request, world, String(invite["url"]), n));
-      const seeded = await new Workspace(world.url, token, colleagues).seed(SIZE, say);
-      await request.dispose();
+      const tokens = colleagues.map(({ token }) => token);
+      const seeded = await new Workspace(world.url, own.token, tokens).seed(SIZE, say);
+      const headers = { ...HEADERS, Origin: world.url };
+      await request.delete(`/api/v1/invites/${invite["id"]}`, { headers });
+      for (const each of [...colleagues, own]) await each.end();
       await use(seeded);
     },
     { scope: "worker", timeout: HOUR_MILLIS },
