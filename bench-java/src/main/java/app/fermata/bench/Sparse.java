@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
     description = "Many rooms; each connection gets at most one entry in 100 ms.")
 final class Sparse implements Callable<Report> {
   private static final double MESSAGES_PER_ROOM = 10;
+  private static final int MOST_BARE = 5_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Mixin private RunOptions options = new RunOptions();
@@ -44,6 +45,7 @@ final class Sparse implements Callable<Report> {
       var chatter = new Chatter(loop, _ -> text);
       var crowd = new Crowd(loop);
       crowd.connect(stage.workspace().people(), chatter);
+      int people = stage.workspace().people().size();
       for (int room = 0; room < rooms; room++) {
         var there = new ArrayList<>(crowd.connections().subList(room * each, (room + 1) * each));
         chatter.room(stage.workspace().rooms().get(room), there);
@@ -57,6 +59,12 @@ final class Sparse implements Callable<Report> {
       chatter.ending();
       Trouble.ifAny(chatter.faults());
 
+      double bare =
+          BareSend.micros(
+              Math.min(people, MOST_BARE),
+              (int) measured.bytesPerDelivery(),
+              measured.deliveriesPerSecond());
+
       Report report =
           stage
               .report("sparse")
@@ -66,6 +74,7 @@ final class Sparse implements Callable<Report> {
       measured.cpuPerMillionDeliveries(
           report, "cpuSecondsPerMillionSparse", "CPU s per million deliveries", "6 / 4.5");
       return report
+          .figure("bareSendMicros", "CPU µs of a bare send() here", bare)
           .figure("serverCores", "cores of the server that were busy", measured.cores())
           .figure("p50Millis", "delivery p50, ms", chatter.delivery().percentileMillis(50))
           .figure("p99Millis", "delivery p99, ms", chatter.delivery().percentileMillis(99));

@@ -1,5 +1,6 @@
 package app.fermata.log.postgres;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -11,11 +12,17 @@ import org.slf4j.LoggerFactory;
 
 /// A thread with a connection of its own that appends to the logs pinned to it. What arrives while
 /// it commits shares the next transaction; where commands come in company it waits a moment for
-/// more, where they come one by one it does not.
+/// more, the longer the more of them come, where they come one by one it does not.
 final class Lane implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(Lane.class);
   private static final long MOST_BYTES = 4L << 20;
   private static final int COMPANY = 2;
+
+  /// About what a command costs on the way. Waiting as long as the last batch took doubles the
+  /// next, and halves what a transaction itself costs for each command.
+  private static final long LINGER_NANOS_PER_COMMAND = 100_000;
+
+  private static final long LEAST_LINGER_NANOS = 1_000_000;
 
   private final BlockingQueue<Pending> queue;
   private final AppendConnection connection;
@@ -71,7 +78,7 @@ final class Lane implements AutoCloseable {
       return new ArrayList<>();
     }
     if (last >= COMPANY && queue.size() < options.batch() && !closing) {
-      Thread.sleep(options.linger());
+      Thread.sleep(linger(last));
     }
     List<Pending> batch = new ArrayList<>();
     long bytes = first.bytes();
@@ -84,6 +91,12 @@ final class Lane implements AutoCloseable {
       }
     }
     return batch;
+  }
+
+  private Duration linger(int last) {
+    long most = options.linger().toNanos();
+    long least = Math.min(LEAST_LINGER_NANOS, most);
+    return Duration.ofNanos(Math.clamp(last * LINGER_NANOS_PER_COMMAND, least, most));
   }
 
   /// Answers what is waiting, then lets the connection go.

@@ -7,7 +7,7 @@ import java.time.Duration;
 /// @param lanes single-log appends run on this many threads and connections; a log stays on one
 /// @param writers connections for appends to several logs
 /// @param batch most commands in one transaction
-/// @param linger how long a busy lane waits for company before it commits
+/// @param linger how long at most a busy lane waits for company before it commits
 /// @param waiting most commands waiting in one lane; more are refused as unavailable
 /// @param patience how long a command may take in all, then its outcome is unknown
 /// @param hintInterval how often other nodes' entries are looked for
@@ -28,7 +28,7 @@ public record Options(
         Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4),
         2,
         512,
-        Duration.ofMillis(1),
+        Duration.ofMillis(4),
         4096,
         Duration.ofSeconds(15),
         Duration.ofSeconds(1),
