@@ -41,6 +41,7 @@ final class Book {
   private static final class Pages {
     private final long opened;
     private final NavigableMap<Long, Line> lines = new TreeMap<>();
+    private final List<Absence> absences = new ArrayList<>();
     private int epoch;
 
     Pages(long opened) {
@@ -56,7 +57,19 @@ final class Book {
   }
 
   /// What lies at a seq.
-  record Seen(UUID key, String kind, String content) {}
+  record Seen(UUID key, String kind, String content, UUID author) {}
+
+  /// Somebody was no member between two seqs.
+  private record Absence(UUID account, long from, long to) {}
+
+  /// Somebody was removed from a conversation at one seq and added again at another: nothing of
+  /// theirs may lie between.
+  synchronized void absent(UUID log, UUID account, long removed, long added) {
+    Pages pages = logs.get(log);
+    if (pages != null) {
+      pages.absences.add(new Absence(account, removed, added));
+    }
+  }
 
   /// Keeps a log from here on, where it is not kept already.
   synchronized void open(UUID log, long seq) {
@@ -143,7 +156,7 @@ final class Book {
       violation("log " + entry.log() + " has a new epoch: it lost its past");
     }
     pages.epoch = entry.epoch();
-    var now = new Seen(entry.key(), entry.kind(), Content.of(entry));
+    var now = new Seen(entry.key(), entry.kind(), Content.of(entry), entry.author());
     Line line = pages.lines.computeIfAbsent(entry.seq(), _ -> new Line());
     if (line.seen == null) {
       line.seen = now;
@@ -190,6 +203,7 @@ final class Book {
             }
             settle(log, each.getKey(), each.getValue());
           }
+          pages.absences.forEach(absence -> settle(pages, absence));
         });
   }
 
@@ -204,6 +218,16 @@ final class Book {
     }
     if (refused.contains(seen.key()) && !line.promised) {
       violation("what was refused is at seq " + seq + " of " + log + ": " + seen);
+    }
+  }
+
+  @GuardedBy("this")
+  private void settle(Pages pages, Absence absence) {
+    for (var each : pages.lines.subMap(absence.from(), false, absence.to(), false).entrySet()) {
+      Seen seen = each.getValue().seen;
+      if (seen != null && seen.author().equals(absence.account())) {
+        violation("at seq " + each.getKey() + " wrote somebody who had been removed: " + seen);
+      }
     }
   }
 

@@ -1,13 +1,17 @@
 package app.fermata.bench.faults;
 
+import app.fermata.protocol.ServerFrame;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Somebody is removed from a channel while they write there, and added again: what they wrote is
-/// there from before the removal, or refused.
+/// there from before the removal, or refused, and nothing of theirs lies after it.
 record MemberRemoved() implements Fault {
   private static final int MESSAGES = 12;
 
@@ -28,15 +32,14 @@ record MemberRemoved() implements Fault {
     write(house, theirs);
     house.talk().awaitAcknowledged(1 + house.random().nextInt(MESSAGES));
     write(house, theirs);
-    owner.send(promise(house, "remove-member"), Talk.in(room).put("account", account));
+    var removal =
+        owner.send(promise(house, "remove-member"), Talk.in(room).put("account", account));
     write(house, theirs);
     require(house, "left", Wait.until(Wait.PATIENCE, () -> none(theirs, room)));
     ObjectNode args = Talk.in(room);
     args.putArray("accounts").add(account);
-    owner
-        .send(promise(house, "add-members"), args)
-        .orTimeout(Wait.PATIENCE.toSeconds(), TimeUnit.SECONDS)
-        .join();
+    long added = seq(owner.send(promise(house, "add-members"), args), room);
+    house.book().absent(room, theirs.getFirst().account(), seq(removal, room), added);
     require(
         house,
         "come back",
@@ -52,6 +55,17 @@ record MemberRemoved() implements Fault {
 
   private static boolean none(List<Device> theirs, UUID room) {
     return theirs.stream().noneMatch(device -> device.follows(room) || device.unanswered() > 0);
+  }
+
+  private static long seq(CompletableFuture<ServerFrame.@Nullable Done> answer, UUID room) {
+    ServerFrame.Done done =
+        Objects.requireNonNull(
+            answer.orTimeout(Wait.PATIENCE.toSeconds(), TimeUnit.SECONDS).join(), "refused");
+    return done.at().stream()
+        .filter(at -> at.log().equals(room))
+        .mapToLong(ServerFrame.At::seq)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Promise promise(House house, String kind) {

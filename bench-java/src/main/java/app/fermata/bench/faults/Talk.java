@@ -106,6 +106,9 @@ final class Talk implements AutoCloseable {
   }
 
   private synchronized void oneThing() {
+    if (talking == null) {
+      return; // begun before the pause, and its turn came after
+    }
     said.incrementAndGet();
     Device device = devices.get(random.nextInt(devices.size()));
     List<Room> open =

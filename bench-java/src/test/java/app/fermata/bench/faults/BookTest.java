@@ -101,6 +101,19 @@ class BookTest {
   }
 
   @Test
+  void whatSomebodyWroteWhoHadBeenRemovedIsFound() {
+    book.seen(entry(1, 11, "text 1"));
+    book.acknowledged(post(1), at(11));
+    book.absent(LOG, ADA, 11, 13);
+    book.settle();
+    assertThat(book.violations()).isEmpty();
+    book.acknowledged(post(2), at(12));
+    book.seen(entry(2, 12, "text 2"));
+    book.settle();
+    assertViolation("had been removed");
+  }
+
+  @Test
   void aLostPastIsFound() {
     book.seen(entry(1, 11, "text 1"));
     book.seen(entry(2, 2, 12, "text 2"));
