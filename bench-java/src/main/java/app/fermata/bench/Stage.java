@@ -187,7 +187,7 @@ final class Stage implements AutoCloseable {
   Report report(String name) {
     var report = new Report(name);
     Machine.describe(report, work);
-    report.fact("server", "server", server == null ? String.valueOf(options.url) : "its own");
+    report.fact("server", "server", options.url == null ? "its own" : options.url.toString());
     report.fact(
         "cores",
         "cores of server / load",

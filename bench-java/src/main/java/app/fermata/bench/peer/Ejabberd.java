@@ -7,79 +7,169 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Debian's ejabberd, installed where it is missing and we may, configured for the comparison:
-/// plain TCP, anybody signs in without an account, rooms announce no presence and keep nothing,
-/// directs are archived (mod_mam, in its default store).
+/// plain TCP, accounts made in the stream, rooms announce no presence, everything said is archived
+/// (mod_mam, in its default store).
+///
+/// It needs no epmd, so none is left behind; its folder and its processes go when it is closed.
 public final class Ejabberd implements AutoCloseable {
+  /// How it is set up, in words.
+  public static final String SETUP =
+      "plain TCP, rooms announce no presence, every message archived (mod_mam in Mnesia, its"
+          + " default), otherwise Debian's defaults";
+
   private static final String COMMAND = "/usr/sbin/ejabberdctl";
   private static final String ACCOUNT = "ejabberd";
-  private static final int START_SECONDS = 90;
+  private static final Duration STARTING = Duration.ofSeconds(45);
+  private static final Duration INSTALLING = Duration.ofMinutes(3);
+  private static final Duration ENDING = Duration.ofSeconds(10);
+  private static final int LINES_SHOWN = 12;
+
+  /// The port, and twice how many people come into a room: ejabberd lets in 200 unless the room
+  /// says otherwise, whatever mod_muc allows.
   private static final String CONFIGURATION =
       """
       hosts: [localhost]
       loglevel: error
-      auth_method: [anonymous]
-      anonymous_protocol: both
-      allow_multiple_connections: true
+      auth_method: [internal]
+      auth_password_format: plain
+      registration_timeout: infinity
       listen:
-        - port: %d
+        - port: %1$d
           ip: "127.0.0.1"
           module: ejabberd_c2s
+          backlog: 1024
           max_stanza_size: 262144
           shaper: none
           access: all
           starttls: false
           zlib: false
       modules:
+        mod_register:
+          access: all
+          ip_access: all
         mod_muc:
           access: all
           access_create: all
-          access_persistent: none
+          access_mam: all
           history_size: 0
-          max_users: 20000
+          max_users: %2$d
           max_user_conferences: 100
           min_message_interval: 0
           min_presence_interval: 0
           default_room_options:
+            max_users: %2$d
             presence_broadcast: []
             persistent: false
             anonymous: false
-            mam: false
+            mam: true
         mod_mam:
           default: always
       """;
 
-  private final Process process;
-  private final Path folder;
-  private final int port;
+  /// Read by ejabberdctl: the node needs no name that others could look up.
+  private static final String CTL_CONFIGURATION =
+      """
+      ERL_DIST_PORT=%d
+      INET_DIST_INTERFACE=127.0.0.1
+      """;
 
-  private Ejabberd(Process process, Path folder, int port) {
-    this.process = process;
-    this.folder = folder;
-    this.port = port;
+  private final Path kept;
+  private final Consumer<String> say;
+  private @Nullable Process process;
+  private @Nullable Path folder;
+  private int port;
+  private boolean closed;
+
+  /// @param kept where its log goes when something goes wrong
+  /// @param say hears how far it is
+  public Ejabberd(Path kept, Consumer<String> say) {
+    this.kept = kept;
+    this.say = say;
   }
 
-  /// Installs it if need be and starts it.
+  /// Makes sure that it is there.
+  ///
+  /// @return its version
+  /// @throws Trouble where it cannot be had; the sentence says what to do
+  public static String install(Consumer<String> say) throws IOException, InterruptedException {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      throw new Trouble(
+          "The comparison starts ejabberd under an account of its own, which needs root; run it"
+              + " with sudo.");
+    }
+    if (!Files.isExecutable(Path.of(COMMAND))) {
+      say.accept("installing ejabberd");
+      run(
+          INSTALLING,
+          "sh",
+          "-c",
+          "apt-get update -qq && DEBIAN_FRONTEND=noninteractive RUNLEVEL=1"
+              + " apt-get install -y -qq --no-install-recommends ejabberd");
+      // Where the package has started a server all the same, that has no part in this.
+      run(ENDING, "sh", "-c", COMMAND + " stop && " + COMMAND + " stopped; epmd -kill; true");
+    }
+    return run(ENDING, "dpkg-query", "-W", "-f", "${Version}", "ejabberd");
+  }
+
+  /// Starts it.
   ///
   /// @param cores the CPUs it may use, as taskset takes them; empty for all
-  /// @throws Trouble where it cannot be had; the sentence says what to do
-  public static Ejabberd start(String cores) throws IOException, InterruptedException {
-    install();
-    Path folder = Files.createTempDirectory("bench-ejabberd-");
-    int port = freePort();
-    Files.writeString(folder.resolve("ejabberd.yml"), CONFIGURATION.formatted(port));
-    for (String name : List.of("spool", "logs")) {
-      Files.createDirectory(folder.resolve(name));
+  /// @param people how many come into a room
+  /// @throws Trouble where it does not start; the sentence says where its log is
+  public void start(String cores, int people) throws IOException, InterruptedException {
+    Process started;
+    synchronized (this) {
+      if (closed) {
+        throw new Trouble("The comparison was ended.");
+      }
+      started = launch(prepare(people), cores);
+      process = started;
     }
-    run(List.of("chown", "-R", ACCOUNT, folder.toString()));
+    long until = System.nanoTime() + STARTING.toNanos();
+    while (!accepts()) {
+      if (!started.isAlive()) {
+        throw explained(new Trouble("ejabberd ended while it started."));
+      }
+      if (System.nanoTime() > until) {
+        throw explained(
+            new Trouble("ejabberd took no connection within " + STARTING.toSeconds() + " s."));
+      }
+      started.waitFor(100, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /// Makes its folder, which its account can reach wherever the project is.
+  private Path prepare(int people) throws IOException, InterruptedException {
+    Path made = Files.createTempDirectory("bench-ejabberd-");
+    folder = made;
+    port = freePort();
+    Files.writeString(made.resolve("ejabberd.yml"), CONFIGURATION.formatted(port, people));
+    Files.writeString(made.resolve("ejabberdctl.cfg"), CTL_CONFIGURATION.formatted(freePort()));
+    Files.writeString(made.resolve("inetrc"), "{lookup, [file, native]}.\n");
+    for (String name : List.of("spool", "logs")) {
+      Files.createDirectory(made.resolve(name));
+    }
+    run(ENDING, "chown", "-R", ACCOUNT + ":" + ACCOUNT, made.toString());
+    return made;
+  }
+
+  private static Process launch(Path folder, String cores) throws IOException {
     var command =
         new ArrayList<>(
             List.of("setpriv", "--reuid", ACCOUNT, "--regid", ACCOUNT, "--clear-groups"));
@@ -89,8 +179,6 @@ public final class Ejabberd implements AutoCloseable {
     command.addAll(
         List.of(
             COMMAND,
-            "--config",
-            folder.resolve("ejabberd.yml").toString(),
             "--config-dir",
             folder.toString(),
             "--spool",
@@ -98,73 +186,71 @@ public final class Ejabberd implements AutoCloseable {
             "--logs",
             folder.resolve("logs").toString(),
             "--node",
-            "bench" + port + "@localhost",
+            "bench@localhost",
             "foreground"));
     var builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
+            .redirectInput(Path.of("/dev/null").toFile())
             .redirectOutput(folder.resolve("out").toFile());
     builder.environment().put("HOME", folder.toString());
-    var started = new Ejabberd(builder.start(), folder, port);
-    boolean ready = false;
+    return builder.start();
+  }
+
+  /// Runs a command to its end.
+  ///
+  /// @return what it said
+  /// @throws Trouble with its last lines where it fails
+  private static String run(Duration longest, String... command)
+      throws IOException, InterruptedException {
+    Path said = Files.createTempFile("bench-", ".out");
     try {
-      started.awaitReady();
-      ready = true;
-      return started;
-    } finally {
-      if (!ready) {
-        started.close();
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectInput(Path.of("/dev/null").toFile())
+              .redirectOutput(said.toFile())
+              .start();
+      try {
+        if (process.waitFor(longest.toNanos(), TimeUnit.NANOSECONDS) && process.exitValue() == 0) {
+          return Files.readString(said).strip();
+        }
+      } finally {
+        end(process);
       }
-    }
-  }
-
-  private static void install() throws IOException, InterruptedException {
-    if (Files.isExecutable(Path.of(COMMAND))) {
-      requireRoot();
-      return;
-    }
-    requireRoot();
-    System.err.println("  … installing ejabberd");
-    run(
-        List.of(
-            "sh",
-            "-c",
-            "apt-get update -qq && DEBIAN_FRONTEND=noninteractive"
-                + " apt-get install -y -qq --no-install-recommends ejabberd"));
-    // The package starts a server of its own, which has no part in this.
-    new ProcessBuilder(COMMAND, "stop").start().waitFor(30, TimeUnit.SECONDS);
-  }
-
-  private static void requireRoot() {
-    if (!"root".equals(System.getProperty("user.name"))) {
-      throw new Trouble(
-          "The comparison starts ejabberd under its own account, which needs root; run it with"
-              + " sudo.");
-    }
-  }
-
-  private static void run(List<String> command) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    if (!process.waitFor(5, TimeUnit.MINUTES) || process.exitValue() != 0) {
       throw new Trouble(
           "'"
               + String.join(" ", command)
-              + "' failed; run it by hand to see why (ejabberd is a package of Debian).");
+              + "' failed, or took more than "
+              + longest.toSeconds()
+              + " s (ejabberd is a package of Debian):\n"
+              + lastLines(said));
+    } finally {
+      Files.deleteIfExists(said);
     }
   }
 
-  private void awaitReady() throws IOException, InterruptedException {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-    while (!accepts()) {
-      if (!process.isAlive() || System.nanoTime() > until) {
-        throw new Trouble("ejabberd did not start:\n" + Files.readString(folder.resolve("out")));
-      }
-      process.waitFor(100, TimeUnit.MILLISECONDS);
+  /// The same trouble with where the log is and how it ends; keeps the log.
+  Trouble explained(Trouble trouble) {
+    Path now = folder;
+    if (now == null) {
+      return trouble;
     }
+    try {
+      Files.createDirectories(kept.toAbsolutePath().getParent());
+      Files.deleteIfExists(kept);
+      Files.copy(now.resolve("out"), kept);
+      return new Trouble(
+          trouble.getMessage() + "\nejabberd's log is " + kept + "; it ends:\n" + lastLines(kept));
+    } catch (IOException e) {
+      return new Trouble(trouble.getMessage() + "\nejabberd's log could not be kept: " + e);
+    }
+  }
+
+  private static String lastLines(Path file) throws IOException {
+    String all = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    List<String> lines = all.lines().filter(line -> !line.isBlank()).toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
   }
 
   private boolean accepts() {
@@ -186,22 +272,50 @@ public final class Ejabberd implements AutoCloseable {
     return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
   }
 
+  /// @throws Trouble where it does not run
   public ProcessTree processes() {
-    return new ProcessTree(process.pid());
+    Process now = process;
+    if (now == null || !now.isAlive()) {
+      throw explained(new Trouble("ejabberd does not run any more."));
+    }
+    return new ProcessTree(now.pid());
   }
 
   /// Ends it and everything it started, and removes its folder.
   @Override
-  public void close() throws IOException {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-    process.onExit().join();
+  public synchronized void close() throws IOException {
+    closed = true;
+    if (process != null) {
+      say.accept("ending ejabberd");
+      end(process);
+      process = null;
+    }
+    Path made = folder;
+    folder = null;
+    if (made == null) {
+      return;
+    }
     List<Path> all;
-    try (Stream<Path> files = Files.walk(folder)) {
+    try (Stream<Path> files = Files.walk(made)) {
       all = files.sorted(Comparator.reverseOrder()).toList();
     }
     for (Path file : all) {
       Files.deleteIfExists(file);
+    }
+  }
+
+  private static void end(Process process) {
+    var all = new ArrayList<ProcessHandle>(process.descendants().toList());
+    all.add(process.toHandle());
+    all.forEach(ProcessHandle::destroyForcibly);
+    try {
+      CompletableFuture.allOf(
+              all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+          .get(ENDING.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      System.err.println("bench: " + process.info().command().orElse("a process") + " lives on");
     }
   }
 }

@@ -9,27 +9,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/// One signed-in XMPP connection (RFC 6120), as far as the comparison needs it. On the loop only.
+/// One XMPP connection (RFC 6120), as far as the comparison needs it: it makes its account
+/// (XEP-0077), signs in and reports what arrives. On the loop only.
 ///
-/// | step | sends | goes on at |
+/// | step | has sent | goes on at |
 /// |---|---|---|
-/// | OPENING | stream header | features with mechanisms |
+/// | OPENING | stream header | features |
+/// | REGISTERING | name and password | the result |
 /// | SIGNING_IN | SASL PLAIN | success |
-/// | REOPENING | stream header | features with bind |
-/// | BINDING | bind, then presence | the result |
-/// | READY | – | – |
+/// | REOPENING | stream header | features |
+/// | BINDING | bind | the result |
+/// | READY | presence | – |
 final class XmppConnection extends ChannelInboundHandlerAdapter {
   private static final String STREAM =
       "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'"
           + " to='localhost' version='1.0'>";
-  private static final byte[] MESSAGE_END = ascii("</message>");
-  private static final byte[] NUMBER = ascii(" id='m");
+  private static final String PASSWORD = "secret";
 
   private enum Step {
-    OPENING("</stream:features>"),
-    SIGNING_IN("<success"),
-    REOPENING("</stream:features>"),
-    BINDING("</iq>"),
+    OPENING("stream:features"),
+    REGISTERING("iq"),
+    SIGNING_IN("success"),
+    REOPENING("stream:features"),
+    BINDING("iq"),
     READY("");
 
     private final String until;
@@ -39,34 +41,34 @@ final class XmppConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private static final ByteBuf END =
-      Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(MESSAGE_END));
-  private static final ByteBuf ID = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(NUMBER));
-
-  private final String user;
+  private final int number;
   private final Listener listener;
   private Step step = Step.OPENING;
   private @Nullable ChannelHandlerContext context;
   private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
   private boolean gone;
 
-  /// What the meter counts.
+  /// Hears what arrives.
   interface Listener {
-    /// A message with the number that it was sent with.
-    void message(XmppConnection connection, long number, int bytes);
+    /// A stanza for somebody who is signed in.
+    void stanza(XmppConnection connection, Stanza stanza);
 
-    void ready(XmppConnection connection);
-
+    /// The connection is of no use any more.
     void ended(XmppConnection connection, String why);
   }
 
-  XmppConnection(String user, Listener listener) {
-    this.user = user;
+  /// @param number of the person, from 0
+  XmppConnection(int number, Listener listener) {
+    this.number = number;
     this.listener = listener;
   }
 
+  int number() {
+    return number;
+  }
+
   String user() {
-    return user;
+    return "u" + number;
   }
 
   boolean isReady() {
@@ -95,27 +97,51 @@ final class XmppConnection extends ChannelInboundHandlerAdapter {
       bytes = waiting;
     }
     waiting = Unpooled.EMPTY_BUFFER;
-    while (step == Step.READY ? readMessage(bytes) : goOn(bytes)) {}
-    if (bytes.isReadable()) {
-      waiting = ctx.alloc().buffer(2 * bytes.readableBytes() + 512).writeBytes(bytes);
+    try {
+      for (Stanza next = Stanza.next(bytes); next != null && !gone; next = Stanza.next(bytes)) {
+        take(next);
+      }
+      if (bytes.isReadable()) {
+        waiting = ctx.alloc().buffer(2 * bytes.readableBytes() + 512).writeBytes(bytes);
+      }
+    } finally {
+      bytes.release();
     }
-    bytes.release();
   }
 
-  /// One step of signing in; false where its end has not come yet.
-  private boolean goOn(ByteBuf bytes) {
-    int at = ByteBufUtil.indexOf(Unpooled.wrappedBuffer(ascii(step.until)), bytes);
-    if (at < 0) {
-      return false;
+  private void take(Stanza stanza) {
+    String name = stanza.name();
+    if (name.equals("stream:stream")) {
+      return;
     }
-    bytes.readerIndex(at + step.until.length());
+    if (name.startsWith("/") || name.equals("stream:error")) {
+      end("the server ended the stream: " + stanza);
+    } else if (step == Step.READY) {
+      listener.stanza(this, stanza);
+    } else if (name.equals(step.until) && !stanza.isError()) {
+      goOn();
+    } else {
+      end("refused while " + step + ": " + stanza);
+    }
+  }
+
+  private void goOn() {
     switch (step) {
       case OPENING -> {
+        step = Step.REGISTERING;
+        send(
+            "<iq type='set' id='r'><query xmlns='jabber:iq:register'><username>"
+                + user()
+                + "</username><password>"
+                + PASSWORD
+                + "</password></query></iq>");
+      }
+      case REGISTERING -> {
         step = Step.SIGNING_IN;
-        String secret = Base64.getEncoder().encodeToString(ascii("\0" + user + "\0secret"));
+        byte[] plain = ("\0" + user() + "\0" + PASSWORD).getBytes(StandardCharsets.UTF_8);
         send(
             "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>"
-                + secret
+                + Base64.getEncoder().encodeToString(plain)
                 + "</auth>");
       }
       case SIGNING_IN -> {
@@ -131,32 +157,9 @@ final class XmppConnection extends ChannelInboundHandlerAdapter {
       case BINDING -> {
         step = Step.READY;
         send("<presence/>");
-        listener.ready(this);
       }
       case READY -> throw new IllegalStateException();
     }
-    return true;
-  }
-
-  /// Counts the next message; false where none is whole.
-  private boolean readMessage(ByteBuf bytes) {
-    int end = ByteBufUtil.indexOf(END, bytes);
-    if (end < 0) {
-      return false;
-    }
-    int begin = bytes.readerIndex();
-    int length = end + MESSAGE_END.length - begin;
-    ByteBuf stanza = bytes.readSlice(length);
-    int id = ByteBufUtil.indexOf(ID, stanza);
-    if (id >= 0) {
-      int at = id + NUMBER.length;
-      long number = 0;
-      for (int c = stanza.getByte(at); c >= '0' && c <= '9'; c = stanza.getByte(++at)) {
-        number = number * 10 + c - '0';
-      }
-      listener.message(this, number, length);
-    }
-    return true;
   }
 
   @Override
@@ -177,9 +180,5 @@ final class XmppConnection extends ChannelInboundHandlerAdapter {
       gone = true;
       listener.ended(this, why);
     }
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }
