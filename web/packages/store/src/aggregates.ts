@@ -90,9 +90,24 @@ export class Aggregates {
     return known === undefined || known.replies === 0 ? undefined : known;
   }
 
-  forget(root: Key): void {
-    this.#known.delete(root);
-    this.#stale.delete(root);
+  /** Call before replies are dropped for room: of what could be counted from them the number is kept. */
+  remember(): void {
+    for (const key of this.#replica.threads.keys()) {
+      const root = this.#replica.entries.get(key);
+      const counted = root === undefined ? undefined : this.#counted(root);
+      if (counted === undefined) continue;
+      this.#known.set(key, counted);
+      this.#stale.delete(key);
+    }
+  }
+
+  /** Call afterwards: a root that is not held any more comes back with a page, and its aggregate with it. */
+  forgetDropped(): void {
+    for (const root of [...this.#known.keys(), ...this.#stale]) {
+      if (this.#replica.entries.has(root)) continue;
+      this.#known.delete(root);
+      this.#stale.delete(root);
+    }
   }
 
   clear(): void {

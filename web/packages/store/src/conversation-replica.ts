@@ -13,9 +13,9 @@ import type { Range } from "@fermata/protocol/frames";
 import type { Position } from "@fermata/protocol/position";
 import { type Aggregate, Aggregates } from "./aggregates.ts";
 import { Counter, type CounterState } from "./counter.ts";
-import { counts, isInStream, isLivingMessage, isNamedIn, takesPart } from "./laws.ts";
+import { counts, isInStream, isLivingMessage, isNamedIn, isTimelineEntry, takesPart } from "./laws.ts";
 import { type Change, LogReplica } from "./log-replica.ts";
-import { containsPlace, NO_PLACES, type Places, subtract, within } from "./places.ts";
+import { containsPlace, intersect, NO_PLACES, type Places, subtract, union, within } from "./places.ts";
 import { isRead } from "./read-state.ts";
 
 /** What the account log says about a conversation's timelines. */
@@ -45,6 +45,14 @@ export interface PageContent {
   readonly first: boolean;
   readonly last: boolean;
   readonly at: Position;
+}
+
+/** What stays in memory when room is made. */
+export interface Kept {
+  /** Of every timeline. */
+  readonly places: Places;
+  /** Of threads beyond that, with their roots. */
+  readonly threads: ReadonlyMap<Key, Places>;
 }
 
 /** What is persisted beside the entries. */
@@ -259,36 +267,40 @@ export class ConversationReplica {
     this.version++;
   }
 
-  /** Drops entries for room: everything of the main timeline and the threads outside `keep`. */
-  evict(keep: Places): readonly Entry[] {
-    const dropped: Entry[] = [];
-    const covered = this.log.coverage(undefined);
-    this.main.conceal(subtract(covered, keep));
-    for (const counter of this.threads.values()) {
-      counter.conceal(subtract(this.log.coverage(counter.thread), keep));
+  /** Drops entries for room: everything of the main timeline and the threads outside of what is to be kept. */
+  evict({ places, threads }: Kept): void {
+    const { log } = this;
+    const keptOf = (root: Key): Places => union(places, threads.get(root) ?? NO_PLACES);
+    this.main.conceal(subtract(log.coverage(undefined), places));
+    for (const [root, counter] of this.threads) counter.conceal(subtract(log.coverage(root), keptOf(root)));
+    this.aggregates.remember();
+    const gone = [...log.entries.values()].filter((entry) => !this.#isKept(entry, places, threads));
+    for (const entry of gone) log.forget(entry);
+    this.aggregates.forgetDropped();
+    // What was followed of all timelines is, beyond the kept places, known of these threads alone.
+    for (const root of threads.keys()) log.pagedThreads.set(root, log.coverage(root));
+    log.live = intersect(log.live, places);
+    log.paged = intersect(log.paged, places);
+    for (const [root, paged] of [...log.pagedThreads]) {
+      const left = intersect(paged, keptOf(root));
+      if (left.length > 0) log.pagedThreads.set(root, left);
+      else log.pagedThreads.delete(root);
     }
-    for (const entry of [...this.log.entries.values()]) {
-      const anchor = this.#anchorOf(entry);
-      if (anchor !== undefined && !containsPlace(keep, anchor)) {
-        this.log.forget(entry);
-        dropped.push(entry);
-      }
-    }
-    this.log.live = restrict(this.log.live, keep);
-    this.log.paged = restrict(this.log.paged, keep);
-    for (const [root, places] of [...this.log.pagedThreads])
-      this.log.pagedThreads.set(root, restrict(places, keep));
     this.#settleAll();
     this.version++;
-    return dropped;
   }
 
   // --- inside ---------------------------------------------------------------------------------------------------
 
-  #anchorOf(entry: Entry): number | undefined {
-    if (entry.kind === "message" || entry.kind === "system-line") return entry.place;
-    if (entry.parent === undefined) return undefined;
-    return this.log.entries.get(entry.parent)?.place ?? -1;
+  #isKept(entry: Entry, places: Places, threads: Kept["threads"]): boolean {
+    const { key, parent, place } = entry;
+    if (isTimelineEntry(entry)) {
+      if (containsPlace(places, place) || threads.has(key)) return true;
+      return parent !== undefined && containsPlace(threads.get(parent) ?? NO_PLACES, place);
+    }
+    if (parent === undefined) return true;
+    const holder = this.log.entries.get(parent);
+    return holder !== undefined && this.#isKept(holder, places, threads);
   }
 
   #canRollForward(at: Position, cursor: Position): boolean {
@@ -474,9 +486,4 @@ export class ConversationReplica {
     this.main.settle();
     for (const counter of this.threads.values()) counter.settle();
   }
-}
-
-function restrict(places: Places, keep: Places): Places {
-  const left = keep.length === 0 ? NO_PLACES : places;
-  return left.flatMap(([from, to]) => within(keep, from, to));
 }

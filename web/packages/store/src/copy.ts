@@ -14,6 +14,7 @@ import { Heads } from "./heads.ts";
 import type { LogReplica } from "./log-replica.ts";
 import { type Lost, lostBeyond, lostDirect } from "./lost.ts";
 import { Replica } from "./replica.ts";
+import { type LookedAt, NOTHING, Room } from "./room.ts";
 import { type CopyBatch, type CopyStorage, NoLongerLeader, type StoredConversation } from "./storage.ts";
 import type { Timers } from "./timers.ts";
 
@@ -41,9 +42,6 @@ export interface CopyEvents {
   readonly onWriteFailed: (error: unknown) => void;
 }
 
-/** Entries of one conversation kept at most, and what is kept when there are more. */
-const MOST_OF_ONE = 6_000;
-const KEPT_OF_ONE = 4_000;
 /** Entries kept of all conversations together. */
 const MOST_OF_ALL = 60_000;
 /** Conversations in memory that are not on the screen. */
@@ -61,7 +59,7 @@ export class Copy {
   readonly #cold = new Map<ConversationId, StoredConversation>();
   readonly #warming = new Map<ConversationId, Promise<void>>();
   readonly #usedAt = new Map<ConversationId, number>();
-  readonly #pins = new Map<ConversationId, number>();
+  readonly #room = new Room();
   readonly #dirty = new Set<LogId>();
   readonly #drops = new Set<LogId>();
   #reachedAt: number | undefined;
@@ -282,17 +280,12 @@ export class Copy {
     return this.#cold.has(id);
   }
 
-  /** Keeps a conversation in memory while it is on the screen. */
-  pin(id: ConversationId): () => void {
-    this.#pins.set(id, (this.#pins.get(id) ?? 0) + 1);
+  /** Keeps a conversation in memory while it is on the screen, and of its entries those that are looked at. */
+  pin(id: ConversationId, lookedAt: () => LookedAt): () => void {
     this.#usedAt.set(id, this.#timers.now());
     this.#dirty.add(id);
     void this.warm(id);
-    return () => {
-      const left = (this.#pins.get(id) ?? 1) - 1;
-      if (left > 0) this.#pins.set(id, left);
-      else this.#pins.delete(id);
-    };
+    return this.#room.pin(id, lookedAt);
   }
 
   // --- writing ----------------------------------------------------------------------------------------------------
@@ -318,23 +311,23 @@ export class Copy {
   }
 
   #scheduleWrite(): void {
-    if (this.#leader === undefined || this.#cancelWrite !== undefined || this.#closed) return;
+    if (this.#cancelWrite !== undefined || this.#closed) return;
     this.#cancelWrite = this.#timers.after(WRITE_DELAY_MILLIS, () => {
       this.#cancelWrite = undefined;
       void this.flush();
     });
   }
 
-  /** Writes what changed. Fulfilled when it is durable (or could not be written). */
+  /** Makes room, and writes what changed if this tab leads. Fulfilled when it is durable (or could not be written). */
   flush(): Promise<void> {
     this.#writing = this.#writing.then(() => this.#write());
     return this.#writing;
   }
 
   async #write(): Promise<void> {
+    this.#makeRoom();
     const leader = this.#leader;
     if (leader === undefined) return;
-    this.#makeRoom();
     const batch = this.#batch();
     if (batch === undefined) return;
     try {
@@ -399,18 +392,17 @@ export class Copy {
     };
   }
 
-  /** Long conversations keep their newest part; conversations long not seen go back to disk. */
+  /** Long conversations keep their newest part and what is looked at; conversations long not seen go back to disk. */
   #makeRoom(): void {
     const warm: ConversationReplica[] = [];
     for (const conversation of this.replica.conversations.values()) {
-      if (this.#cold.has(conversation.id) || this.#pins.has(conversation.id)) continue;
-      if (conversation.log.entries.size > 0) warm.push(conversation);
-      if (conversation.log.entries.size > MOST_OF_ONE) {
-        this.replica.evict(conversation.id, newestPart(conversation.log, KEPT_OF_ONE));
-        this.#dirty.add(conversation.id);
-      }
+      const { id, log } = conversation;
+      if (this.#cold.has(id)) continue;
+      if (this.#room.make(log, (kept) => this.replica.evict(id, kept))) this.#changed(id);
+      if (log.entries.size > 0 && !this.#room.isPinned(id)) warm.push(conversation);
     }
-    if (warm.length <= MOST_WARM) return;
+    // What another tab writes is not read again here.
+    if (warm.length <= MOST_WARM || this.#leader === undefined) return;
     warm.sort((a, b) => (this.#usedAt.get(a.id) ?? 0) - (this.#usedAt.get(b.id) ?? 0));
     for (const conversation of warm.slice(0, warm.length - MOST_WARM)) {
       if (this.#dirty.has(conversation.id) || conversation.log.touched.size > 0 || !this.storage.kept)
@@ -427,7 +419,7 @@ export class Copy {
       total += stored.size;
       if (total <= MOST_OF_ALL) continue;
       await this.warm(stored.log);
-      this.replica.evict(stored.log, []);
+      this.replica.evict(stored.log, NOTHING);
       this.#changed(stored.log);
     }
   }
@@ -467,10 +459,4 @@ function logOf(arrival: Arrival, workspace: LogId): LogId {
     case "page":
       return arrival.log;
   }
-}
-
-function newestPart(log: LogReplica, entries: number): readonly (readonly [number, number])[] {
-  const places = [...log.entries.values()].map((entry) => entry.place).sort((a, b) => b - a);
-  const from = places[entries - 1] ?? 1;
-  return [[from, Number.MAX_SAFE_INTEGER]];
 }

@@ -144,7 +144,9 @@ export class LogReplica {
     this.touched.add(entry.key);
     if (isTimelineEntry(entry)) {
       this.main.remove(entry.place);
-      if (entry.parent !== undefined) this.threads.get(entry.parent)?.remove(entry.place);
+      const thread = entry.parent === undefined ? undefined : this.threads.get(entry.parent);
+      thread?.remove(entry.place);
+      if (entry.parent !== undefined && thread?.size === 0) this.threads.delete(entry.parent);
     } else if (entry.parent !== undefined) {
       this.#satelliteChanges.set(entry.parent, this.satelliteChanges(entry.parent) + 1);
       const siblings = this.#satellites.get(entry.parent);

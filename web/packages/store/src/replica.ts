@@ -13,11 +13,15 @@ import type { Range } from "@fermata/protocol/frames";
 import { directId } from "@fermata/protocol/ids";
 import type { Position } from "@fermata/protocol/position";
 import { AccountReplica } from "./account-replica.ts";
-import { ConversationReplica, type ConversationState, type PageContent } from "./conversation-replica.ts";
+import {
+  ConversationReplica,
+  type ConversationState,
+  type Kept,
+  type PageContent,
+} from "./conversation-replica.ts";
 import { type Change, LogReplica } from "./log-replica.ts";
 import { conversationOf, type PendingCommand } from "./pending.ts";
 import { People } from "./people.ts";
-import type { Places } from "./places.ts";
 import type { Draft } from "./views.ts";
 
 export type ReplicaListener = (logs: ReadonlySet<LogId>) => void;
@@ -165,9 +169,9 @@ export class Replica {
     this.touch(log);
   }
 
-  /** Drops entries of a conversation for room: everything outside `keep`. */
-  evict(log: ConversationId, keep: Places): void {
-    this.conversations.get(log)?.evict(keep);
+  /** Drops entries of a conversation for room: everything outside of what is to be kept. */
+  evict(log: ConversationId, kept: Kept): void {
+    this.conversations.get(log)?.evict(kept);
     this.touch(log);
   }
 

@@ -115,12 +115,8 @@ class IndexedDbStorage implements CopyStorage {
     }
     for (const log of batch.logs) void logs.put(log);
     for (const conversation of batch.conversations) void conversations.put(conversation);
-    for (const [log, key] of batch.removes) void entries.delete([log, key]);
-    // Copying many entries at once would hold up the screen; the transaction stays one while it is waited for.
-    for (let at = 0; at < batch.puts.length; at += AT_ONCE) {
-      const copied = batch.puts.slice(at, at + AT_ONCE).map((entry) => entries.put(entry));
-      await copied.at(-1);
-    }
+    await bySome(batch.removes, ([log, key]) => entries.delete([log, key]));
+    await bySome(batch.puts, (entry) => entries.put(entry));
     if (batch.reachedAt !== undefined) void meta.put(batch.reachedAt, "reachedAt");
     await tx.done;
   }
@@ -167,6 +163,15 @@ class IndexedDbStorage implements CopyStorage {
   close(): void {
     this.#db.close();
   }
+}
+
+/** All at once would hold up the screen; a transaction stays one while it is waited for. */
+async function bySome<T>(all: readonly T[], ask: (one: T) => Promise<unknown>): Promise<void> {
+  for (let at = 0; at < all.length; at += AT_ONCE)
+    await all
+      .slice(at, at + AT_ONCE)
+      .map(ask)
+      .at(-1);
 }
 
 function ofLog(log: string): IDBKeyRange {

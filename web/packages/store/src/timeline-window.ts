@@ -12,7 +12,7 @@ import type { Live } from "./live.ts";
 import { isMessageEntry, MessageItems } from "./message-items.ts";
 import { indexPending, type PendingPost, pendingFollow, pendingReadState } from "./overlay.ts";
 import { isShown } from "./pending.ts";
-import { type Places, rangeAround } from "./places.ts";
+import { NO_PLACES, type Places, rangeAround } from "./places.ts";
 import { isRead } from "./read-state.ts";
 import type { Replica } from "./replica.ts";
 import { sameList, sameShallow } from "./same.ts";
@@ -39,6 +39,8 @@ const STEP = 100;
 const MOST = 2_000;
 /** So many leave at once in front of a window that is scrolled down and full. */
 const SLACK = 500;
+/** So many entries are worth keeping in memory beyond each end of what is shown. */
+const BEYOND = 500;
 const END = Number.MAX_SAFE_INTEGER;
 
 type Fetching = "start" | "end" | "jump";
@@ -227,6 +229,17 @@ export class TimelineWindow implements Live<TimelineView> {
   renewLine(): void {
     this.#line = this.#firstUnread();
     this.#live.refresh();
+  }
+
+  /** Places that must stay in memory for it: what is shown, and what is scrolled to next. */
+  get needed(): Places {
+    const run = this.#run();
+    const index = this.#index();
+    if (run === undefined || index === undefined) return NO_PLACES;
+    const low = index.indexOf(Math.max(this.#low ?? this.#firstLow(run), run[0])) - BEYOND;
+    const high = index.indexOf(Math.min(this.#high, run[1]) + 1) + BEYOND;
+    const from = Math.max(run[0], index.placeAt(low) ?? run[0]);
+    return [[from, Math.min(run[1], (index.placeAt(high) ?? END) - 1)]];
   }
 
   // --- inside ---------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 /** What a copy keeps of threads whose first message it does not hold. */
 import type { Card } from "@fermata/protocol/card";
+import type { Entry } from "@fermata/protocol/entry";
 import { describe, expect, it } from "vitest";
 import { Heads } from "../src/heads.ts";
 import { Replica } from "../src/replica.ts";
@@ -56,5 +57,43 @@ describe("a copy", () => {
     // The next card need not name the thread again.
     first.applyCard({ ...CARD, threads: [] });
     expect(first.conversation(LOG)?.threads.get("root")?.floor).toBe(41);
+  });
+
+  it("knowsHowManyRepliesAThreadHasThatWereDroppedForRoom", () => {
+    const replica = new Replica("me", "workspace", () => undefined);
+    replica.applyReset(LOG, { epoch: 1, seq: 0, check: "" });
+    const message = (place: number, parent?: string): Entry => ({
+      log: LOG,
+      epoch: 1,
+      seq: place,
+      key: `m${place}`,
+      kind: "message",
+      place,
+      creator: "ann",
+      author: "ann",
+      at: place,
+      ...(parent === undefined ? {} : { parent }),
+      body: { source: `text ${place}`, tree: [] },
+    });
+    const roots = [message(1), message(2)];
+    const replies = [message(3, "m1"), message(4, "m2"), message(5, "m1")];
+    const at = { epoch: 1, seq: 5, check: "" };
+    replica.applyRange({ log: LOG, from: 0, through: 5, at, entries: [...roots, ...replies] });
+    replica.evict(LOG, { places: [[1, 1]], threads: new Map() });
+    const conversation = replica.conversation(LOG);
+    if (conversation === undefined) throw new Error("nothing is held");
+    expect([...conversation.log.entries.keys()]).toEqual(["m1"]);
+    expect(conversation.aggregates.of(message(1))).toMatchObject({ replies: 2, lastPlace: 5 });
+    // What is known of threads does not outgrow what is held.
+    expect(conversation.state.aggregates.map(({ root }) => root)).toEqual(["m1"]);
+
+    replica.applyRange({
+      log: LOG,
+      from: 5,
+      through: 6,
+      at: { epoch: 1, seq: 6, check: "" },
+      entries: [message(6, "m1")],
+    });
+    expect(conversation.aggregates.of(message(1))).toMatchObject({ replies: 3, lastPlace: 6 });
   });
 });

@@ -50,10 +50,10 @@ export class PageDesk {
     onClose: () => void,
   ): Timeline {
     this.#copy.replica.ensure(conversation);
-    const release = this.#copy.pin(conversation);
     const window = new TimelineWindow(this.#copy.replica, conversation, thread, (request) =>
       this.fetch(conversation, thread, request),
     );
+    const release = this.#copy.pin(conversation, () => ({ thread, places: window.needed }));
     this.#windows.set(window, conversation);
     const begin = (): void => {
       if (at === "latest") window.openLatest();

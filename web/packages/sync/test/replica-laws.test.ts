@@ -1,7 +1,8 @@
 import type { Card } from "@fermata/protocol/card";
 import type { Key, LogId } from "@fermata/protocol/entry";
+import type { Kept } from "@fermata/store/conversation-replica";
 import { isInStream } from "@fermata/store/laws";
-import { containsPlace } from "@fermata/store/places";
+import { containsPlace, intersect, NO_PLACES, type Places, union } from "@fermata/store/places";
 import { Replica } from "@fermata/store/replica";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -23,7 +24,13 @@ type Step =
   | { readonly step: "askCard" }
   | { readonly step: "takeCard"; readonly which: number }
   | { readonly step: "reset" }
-  | { readonly step: "evict"; readonly from: number; readonly length: number };
+  /** Room is made while a part of the channel is looked at, and maybe a part of a thread. */
+  | {
+      readonly step: "evict";
+      readonly from: number;
+      readonly length: number;
+      readonly thread: { readonly root: number; readonly from: number; readonly length: number } | undefined;
+    };
 
 const n = fc.nat({ max: 1000 });
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -50,7 +57,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ step: fc.constant("askCard" as const) }) },
   { weight: 2, arbitrary: fc.record({ step: fc.constant("takeCard" as const), which: n }) },
   { weight: 1, arbitrary: fc.record({ step: fc.constant("reset" as const) }) },
-  { weight: 1, arbitrary: fc.record({ step: fc.constant("evict" as const), from: n, length: n }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      step: fc.constant("evict" as const),
+      from: n,
+      length: n,
+      thread: fc.option(fc.record({ root: n, from: n, length: n }), { nil: undefined }),
+    }),
+  },
 );
 
 class Device {
@@ -120,11 +135,29 @@ class Device {
         this.replica.applyCard(server.card(CHANNEL, ME));
         return;
       case "evict": {
-        const from = 1 + (next.from % server.log(CHANNEL).head);
-        const kept = [[from, from + (next.length % 20)]] as const;
-        this.replica.conversation(CHANNEL)?.evict(kept);
+        const part = ({ from, length }: { from: number; length: number }): Places => {
+          const first = 1 + (from % server.log(CHANNEL).head);
+          return [[first, first + (length % 20)]];
+        };
+        const roots = [...server.roots(CHANNEL)];
+        const root =
+          next.thread === undefined ? undefined : roots[next.thread.root % Math.max(1, roots.length)];
+        const threads = new Map<Key, Places>();
+        if (root !== undefined && next.thread !== undefined) threads.set(root, part(next.thread));
+        this.#evict({ places: part(next), threads }, [undefined, ...roots]);
       }
     }
+  }
+
+  #evict(kept: Kept, timelines: readonly (Key | undefined)[]): void {
+    const conversation = this.replica.conversation(CHANNEL);
+    if (conversation === undefined) throw new Error("no conversation");
+    const stays = timelines.map((thread) => {
+      const ofThread = thread === undefined ? NO_PLACES : (kept.threads.get(thread) ?? NO_PLACES);
+      return intersect(conversation.log.coverage(thread), union(kept.places, ofThread));
+    });
+    conversation.evict(kept);
+    expect(timelines.map((thread) => conversation.log.coverage(thread))).toEqual(stays);
   }
 
   /** Everything that was on its way arrives; what cannot be computed is asked for. Answers how often. */
