@@ -37,6 +37,7 @@ public final class Ejabberd implements AutoCloseable {
   private static final String ACCOUNT = "ejabberd";
   private static final Duration STARTING = Duration.ofSeconds(45);
   private static final Duration INSTALLING = Duration.ofMinutes(3);
+  private static final Duration STOPPING = Duration.ofSeconds(75);
   private static final Duration ENDING = Duration.ofSeconds(10);
   private static final int LINES_SHOWN = 12;
 
@@ -122,7 +123,7 @@ public final class Ejabberd implements AutoCloseable {
           "apt-get update -qq && DEBIAN_FRONTEND=noninteractive RUNLEVEL=1"
               + " apt-get install -y -qq --no-install-recommends ejabberd");
       // Where the package has started a server all the same, that has no part in this.
-      run(ENDING, "sh", "-c", COMMAND + " stop && " + COMMAND + " stopped; epmd -kill; true");
+      run(STOPPING, "sh", "-c", COMMAND + " stop && " + COMMAND + " stopped; epmd -kill; true");
     }
     return run(ENDING, "dpkg-query", "-W", "-f", "${Version}", "ejabberd");
   }
