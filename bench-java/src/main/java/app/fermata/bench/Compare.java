@@ -179,15 +179,15 @@ final class Compare implements Callable<Report> {
     report
         .figure(shape + "PerSecond", shape + ": " + unit + " a second, Fermata", ourRate)
         .figure(shape + "PeerPerSecond", shape + ": " + unit + " a second, the peer", theirRate)
-        .figure(shape + "RateRatio", shape + ": Fermata's to the peer's", ourRate / theirRate)
+        .figure(shape + "RateRatio", shape + ": rate, Fermata's to the peer's", ourRate / theirRate)
         .figure(shape + "CpuSecondsPerMillion", shape + ": CPU s per million, Fermata", ourCpu)
         .figure(
             shape + "PeerCpuSecondsPerMillion", shape + ": CPU s per million, the peer", theirCpu)
-        .figure(shape + "CpuRatio", shape + ": the peer's to Fermata's", theirCpu / ourCpu)
+        .figure(shape + "CpuRatio", shape + ": CPU, the peer's to Fermata's", theirCpu / ourCpu)
         .figure(shape + "P99Millis", shape + ": delivery p99 at that load, ms, Fermata", ourP99)
         .figure(
             shape + "PeerP99Millis", shape + ": delivery p99 at that load, ms, the peer", theirP99)
-        .figure(shape + "P99Ratio", shape + ": the peer's to Fermata's", theirP99 / ourP99);
+        .figure(shape + "P99Ratio", shape + ": p99, the peer's to Fermata's", theirP99 / ourP99);
   }
 
   private static double most(List<Turn> turns, ToDoubleFunction<Turn> figure) {
