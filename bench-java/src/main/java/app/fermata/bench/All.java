@@ -1,5 +1,6 @@
 package app.fermata.bench;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,15 +77,23 @@ final class All implements Callable<Findings> {
     if (options.url != null) {
       throw new Trouble("This starts servers of its own; leave --url away.");
     }
-    Reports reports = each(chosen(runs(), only), options);
-    if (write && !reports.reports().isEmpty()) {
-      PerformancePage.of(Stage.home()).write(reports.reports(), names(runs()), options.quick);
-    }
-    return reports;
+    return each(chosen(runs(), only), options, write ? this::write : _ -> {});
+  }
+
+  private void write(Report report) throws IOException, InterruptedException {
+    PerformancePage.of(Stage.home()).write(List.of(report), names(runs()), options.quick);
+  }
+
+  /// Whoever hears of a run's report.
+  interface Hearer {
+    void accept(Report report) throws IOException, InterruptedException;
   }
 
   /// Runs all of them with these options; those that fail do not keep the others from running.
-  static Reports each(List<Callable<Report>> runs, RunOptions options) throws InterruptedException {
+  ///
+  /// @param done hears of each that succeeded, at once
+  static Reports each(List<Callable<Report>> runs, RunOptions options, Hearer done)
+      throws InterruptedException {
     var reports = new ArrayList<Report>();
     Map<String, String> failures = new LinkedHashMap<>();
     for (Callable<Report> run : runs) {
@@ -93,7 +102,9 @@ final class All implements Callable<Findings> {
       options.say(name);
       try {
         line.parseArgs(options.forOneRun().toArray(String[]::new));
-        reports.add(run.call());
+        Report report = run.call();
+        done.accept(report);
+        reports.add(report);
       } catch (InterruptedException e) {
         throw e;
       } catch (Trouble trouble) {

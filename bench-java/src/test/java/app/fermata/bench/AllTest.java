@@ -58,7 +58,7 @@ class AllTest {
     options.quick = true;
     options.json = true;
     options.seed = 17;
-    return All.each(runs, options);
+    return All.each(runs, options, _ -> {});
   }
 
   @Test
