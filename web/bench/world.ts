@@ -73,6 +73,10 @@ function givenWorld(): World | undefined {
   return { url: url.replace(/\/$/, ""), email, password };
 }
 
+function headers(world: World): Record<string, string> {
+  return { ...HEADERS, Origin: world.url };
+}
+
 /** Asks for something that must not be refused; waits where it is told to come again. */
 async function asked(
   request: APIRequestContext,
@@ -81,7 +85,7 @@ async function asked(
   data: object,
 ): Promise<Record<string, unknown>> {
   for (;;) {
-    const answer = await request.post(path, { headers: { ...HEADERS, Origin: world.url }, data });
+    const answer = await request.post(path, { headers: headers(world), data });
     if (answer.ok()) return (await answer.json()) as Record<string, unknown>;
     if (answer.status() !== 429) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
     const seconds = Number(answer.headers()["retry-after"] ?? 1);
@@ -100,7 +104,7 @@ async function penOf(request: APIRequestContext, world: World): Promise<Pen> {
   return {
     token: String(made["secret"]),
     end: async () => {
-      await request.delete(`/api/v1/tokens/${made["id"]}`, { headers: { ...HEADERS, Origin: world.url } });
+      await request.delete(`/api/v1/tokens/${made["id"]}`, { headers: headers(world) });
       await request.dispose();
     },
   };
@@ -146,8 +150,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         colleagues.push(await colleague(playwright.request, world, String(invite["url"]), n));
       const tokens = colleagues.map(({ token }) => token);
       const seeded = await new Workspace(world.url, own.token, tokens).seed(SIZE, say);
-      const headers = { ...HEADERS, Origin: world.url };
-      await request.delete(`/api/v1/invites/${invite["id"]}`, { headers });
+      await request.delete(`/api/v1/invites/${invite["id"]}`, { headers: headers(world) });
       for (const each of [...colleagues, own]) await each.end();
       await use(seeded);
     },

@@ -1,29 +1,13 @@
 /** What a copy keeps of threads whose first message it does not hold. */
-import type { Card } from "@fermata/protocol/card";
 import type { Entry } from "@fermata/protocol/entry";
 import { describe, expect, it } from "vitest";
 import { Heads } from "../src/heads.ts";
 import { Replica } from "../src/replica.ts";
+import { card } from "./card.ts";
 
 const LOG = "channel";
-const CARD: Card = {
-  log: LOG,
-  at: { epoch: 1, seq: 90, check: "" },
-  type: "channel",
-  name: "general",
-  private: false,
-  archived: false,
-  favourite: false,
-  with: [],
-  role: "member",
-  floor: 1,
-  members: 3,
-  lastPlace: 90,
-  lastAt: 1,
-  unread: 0,
-  mentions: 0,
+const CARD = card(LOG, 90, {
   readAt: 4,
-  read: { generation: 0, upTo: 90 },
   threads: [
     {
       root: "root",
@@ -34,7 +18,7 @@ const CARD: Card = {
       readAt: 4,
     },
   ],
-};
+});
 
 function shownBy(replica: Replica) {
   return new Heads(replica).conversation(LOG).getSnapshot()?.threads;

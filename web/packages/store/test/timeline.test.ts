@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { Replica } from "../src/replica.ts";
 import { TimelineWindow, type WindowRequest } from "../src/timeline-window.ts";
 import type { TimelineItem, TimelineView } from "../src/views.ts";
+import { card } from "./card.ts";
 
 const ME = "me";
 const ANN = "ann";
@@ -50,30 +51,6 @@ function entryOf(place: number, line: Line): Entry {
   };
 }
 
-function card(at: number, more: Partial<Card> = {}): Card {
-  return {
-    log: LOG,
-    at: { epoch: 1, seq: at, check: "" },
-    type: "channel",
-    name: "general",
-    private: false,
-    archived: false,
-    favourite: false,
-    with: [],
-    role: "member",
-    floor: 1,
-    members: 3,
-    lastPlace: at,
-    lastAt: NOON,
-    unread: 0,
-    mentions: 0,
-    readAt: 0,
-    read: { generation: 0, upTo: at },
-    threads: [],
-    ...more,
-  };
-}
-
 /** A replica of a channel that the server has `lines` of, with a window that fetches from them. */
 class Room {
   readonly replica = new Replica(ME, "workspace", () => undefined);
@@ -84,7 +61,7 @@ class Room {
 
   constructor(lines: readonly Line[], more: Partial<Card> = {}, thread?: string) {
     for (const line of lines) this.entries.push(entryOf(this.entries.length + 1, line));
-    this.replica.applyCard(card(lines.length, more));
+    this.replica.applyCard(card(LOG, lines.length, more));
     this.window = new TimelineWindow(this.replica, LOG, thread, (request) => this.#fetch(request, thread));
   }
 

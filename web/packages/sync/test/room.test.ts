@@ -4,6 +4,7 @@ import { Copy } from "@fermata/store/copy";
 import { MemoryStorage } from "@fermata/store/storage-memory";
 import type { TimelineItem } from "@fermata/store/views";
 import { describe, expect, it } from "vitest";
+import { card } from "../../store/test/card.ts";
 import type { Timeline } from "../src/client.ts";
 import { fakeHttp } from "../src/fake/link.ts";
 import { FakeServer } from "../src/fake/server.ts";
@@ -80,26 +81,7 @@ class LongChannel {
     await this.copy.take({ is: "reset", log: CHANNEL, at });
     await this.copy.take({
       is: "card",
-      card: {
-        log: CHANNEL,
-        at,
-        type: "channel",
-        name: "general",
-        private: false,
-        archived: false,
-        favourite: false,
-        with: [],
-        role: "member",
-        floor: 1,
-        members: 2,
-        lastPlace: MESSAGES,
-        lastAt: MESSAGES,
-        unread: 0,
-        mentions: 0,
-        readAt: 0,
-        read: { generation: 0, upTo: MESSAGES },
-        threads: [],
-      },
+      card: card(CHANNEL, MESSAGES),
     });
     if (leads) await this.copy.lead("tab");
   }

@@ -198,10 +198,6 @@ final class Compare implements Callable<Report> {
     return turns.stream().mapToDouble(figure).min().orElseThrow();
   }
 
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
-  }
-
   /// Our side of it.
   private static final class Ours {
     private final Stage stage;
@@ -238,7 +234,7 @@ final class Compare implements Callable<Report> {
       return new Turn(
           shape.direct() ? measured.counts().acknowledged() : measured.counts().delivered(),
           measured.counts().seconds(),
-          seconds(measured.cpu().map(ProcessTree.Cpu::total).orElseThrow()),
+          Measured.seconds(measured.cpu().map(ProcessTree.Cpu::total).orElseThrow()),
           chatter.delivery().percentileMillis(99));
     }
   }
@@ -276,8 +272,8 @@ final class Compare implements Callable<Report> {
       chatter.silence();
       return new Turn(
           after.delivered() - before.delivered(),
-          seconds(Duration.ofNanos(after.nanos() - before.nanos())),
-          seconds(cpu),
+          Measured.seconds(Duration.ofNanos(after.nanos() - before.nanos())),
+          Measured.seconds(cpu),
           chatter.delivery().percentileMillis(99));
     }
   }

@@ -93,7 +93,7 @@ record Measured(Chatter.Counts counts, Optional<ProcessTree.Cpu> cpu) {
     return cpu.map(used -> seconds(used.total()) / counts.seconds()).orElse(0.0);
   }
 
-  private static double seconds(Duration duration) {
+  static double seconds(Duration duration) {
     return duration.toNanos() / 1e9;
   }
 }

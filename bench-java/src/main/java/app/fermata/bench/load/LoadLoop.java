@@ -61,6 +61,11 @@ public final class LoadLoop implements AutoCloseable {
   /// @param ready puts handlers on it
   /// @param failed hears why it could not be opened
   void open(Consumer<Channel> ready, Consumer<String> failed) {
+    open(server, ready, failed);
+  }
+
+  /// The same to another server than this loop's.
+  public void open(InetSocketAddress to, Consumer<Channel> ready, Consumer<String> failed) {
     bootstrap
         .clone()
         .handler(
@@ -70,7 +75,7 @@ public final class LoadLoop implements AutoCloseable {
                 ready.accept(channel);
               }
             })
-        .connect(server)
+        .connect(to)
         .addListener(
             done -> {
               if (!done.isSuccess()) {

@@ -2,12 +2,11 @@ package app.fermata.bench.peer;
 
 import app.fermata.bench.Trouble;
 import app.fermata.bench.target.ProcessTree;
+import app.fermata.bench.target.ServerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +38,6 @@ public final class Ejabberd implements AutoCloseable {
   private static final Duration INSTALLING = Duration.ofMinutes(3);
   private static final Duration STOPPING = Duration.ofSeconds(75);
   private static final Duration ENDING = Duration.ofSeconds(10);
-  private static final int LINES_SHOWN = 12;
 
   /// The port, and twice how many people come into a room: ejabberd lets in 200 unless the room
   /// says otherwise, whatever mod_muc allows.
@@ -159,9 +157,10 @@ public final class Ejabberd implements AutoCloseable {
   private Path prepare(int people) throws IOException, InterruptedException {
     Path made = Files.createTempDirectory("bench-ejabberd-");
     folder = made;
-    port = freePort();
+    port = ServerProcess.freePort();
     Files.writeString(made.resolve("ejabberd.yml"), CONFIGURATION.formatted(port, people));
-    Files.writeString(made.resolve("ejabberdctl.cfg"), CTL_CONFIGURATION.formatted(freePort()));
+    Files.writeString(
+        made.resolve("ejabberdctl.cfg"), CTL_CONFIGURATION.formatted(ServerProcess.freePort()));
     Files.writeString(made.resolve("inetrc"), "{lookup, [file, native]}.\n");
     for (String name : List.of("spool", "logs")) {
       Files.createDirectory(made.resolve(name));
@@ -225,7 +224,7 @@ public final class Ejabberd implements AutoCloseable {
               + "' failed, or took more than "
               + longest.toSeconds()
               + " s (ejabberd is a package of Debian):\n"
-              + lastLines(said));
+              + ServerProcess.lastLines(said));
     } finally {
       Files.deleteIfExists(said);
     }
@@ -242,16 +241,14 @@ public final class Ejabberd implements AutoCloseable {
       Files.deleteIfExists(kept);
       Files.copy(now.resolve("out"), kept);
       return new Trouble(
-          trouble.getMessage() + "\nejabberd's log is " + kept + "; it ends:\n" + lastLines(kept));
+          trouble.getMessage()
+              + "\nejabberd's log is "
+              + kept
+              + "; it ends:\n"
+              + ServerProcess.lastLines(kept));
     } catch (IOException e) {
       return new Trouble(trouble.getMessage() + "\nejabberd's log could not be kept: " + e);
     }
-  }
-
-  private static String lastLines(Path file) throws IOException {
-    String all = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-    List<String> lines = all.lines().filter(line -> !line.isBlank()).toList();
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
   }
 
   private boolean accepts() {
@@ -260,12 +257,6 @@ public final class Ejabberd implements AutoCloseable {
       return true;
     } catch (IOException notYet) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      return socket.getLocalPort();
     }
   }
 

@@ -3,13 +3,6 @@ package app.fermata.bench.peer;
 import app.fermata.bench.Latencies;
 import app.fermata.bench.Trouble;
 import app.fermata.bench.load.LoadLoop;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -79,39 +72,15 @@ public final class XmppChatter implements XmppConnection.Listener {
 
   /// Signs people in, with accounts that are made on the way.
   public void connect(int number) throws InterruptedException {
-    Bootstrap bootstrap =
-        new Bootstrap()
-            .group(loop.loop())
-            .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
-            .option(ChannelOption.TCP_NODELAY, true);
     for (int i = 0; i < number; i++) {
       var person = new XmppConnection(i, this);
       people.add(person);
-      open(bootstrap, person);
+      loop.open(server.address(), channel -> channel.pipeline().addLast(person), person::end);
       if (people.size() % OPENING_AT_ONCE == 0) {
         awaitReady();
       }
     }
     awaitReady();
-  }
-
-  private void open(Bootstrap bootstrap, XmppConnection person) {
-    bootstrap
-        .clone()
-        .handler(
-            new ChannelInitializer<SocketChannel>() {
-              @Override
-              protected void initChannel(SocketChannel channel) {
-                channel.pipeline().addLast(person);
-              }
-            })
-        .connect(server.address())
-        .addListener(
-            done -> {
-              if (!done.isSuccess()) {
-                person.end(String.valueOf(done.cause()));
-              }
-            });
   }
 
   private void awaitReady() throws InterruptedException {

@@ -142,7 +142,8 @@ public final class ServerProcess implements AutoCloseable {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private static int freePort() {
+  /// A port of this machine that nobody listens at now.
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -150,8 +151,10 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private static String lastLines(Path log) throws IOException {
-    List<String> lines = Files.readAllLines(log);
+  /// How a log ends, whatever its bytes are; lines that say nothing are left out.
+  public static String lastLines(Path log) throws IOException {
+    String all = new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
+    List<String> lines = all.lines().filter(line -> !line.isBlank()).toList();
     return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
   }
 
