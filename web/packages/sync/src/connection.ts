@@ -4,6 +4,7 @@ import { PROTOCOL_VERSIONS } from "@fermata/protocol/frames";
 import { parseFrame } from "@fermata/protocol/parse";
 import type { Timers } from "@fermata/store/timers";
 import { askedHeartbeat, askedWait } from "./asked-wait.ts";
+import { Backoff } from "./backoff.ts";
 import { type Action, type Event, type State, TABLE } from "./connection-table.ts";
 import type { OpenSocket, Socket } from "./socket.ts";
 import type { WaitingReason } from "./state.ts";
@@ -26,9 +27,6 @@ export interface ConnectionOptions {
   readonly bearer?: string;
 }
 
-const FIRST_WAIT_MILLIS = 300;
-const LONGEST_WAIT_MILLIS = 30_000;
-const SETTLED_MILLIS = 60_000;
 const OPENING_MILLIS = 20_000;
 const PROBE_MILLIS = 5_000;
 const CURSORS_IN_A_FRAME = 2_000;
@@ -36,7 +34,7 @@ const MOST_CURSORS = 10_000;
 
 export class Connection {
   readonly #timers: Timers;
-  readonly #random: () => number;
+  readonly #backoff: Backoff;
   readonly #open: OpenSocket;
   readonly #events: ConnectionEvents;
   readonly #options: ConnectionOptions;
@@ -52,7 +50,6 @@ export class Connection {
   #wait: (() => void) | undefined;
   #heartbeat: (() => void) | undefined;
   #silence: (() => void) | undefined;
-  #settled: (() => void) | undefined;
   /** What the last close asked for, in milliseconds. */
   #asked: number | undefined;
 
@@ -64,7 +61,7 @@ export class Connection {
     events: ConnectionEvents,
   ) {
     this.#timers = timers;
-    this.#random = random;
+    this.#backoff = new Backoff(timers, random);
     this.#open = open;
     this.#options = options;
     this.#events = events;
@@ -117,9 +114,8 @@ export class Connection {
         this.#sendCursors();
         return;
       case "begin":
-        this.#settled = this.#timers.after(SETTLED_MILLIS, () => {
-          this.#attempt = 0;
-        });
+        this.#attempt = 0;
+        this.#backoff.live();
         this.#events.onLive();
         return;
       case "probe":
@@ -256,9 +252,7 @@ export class Connection {
   }
 
   #waitWithJitter(): void {
-    const most = Math.min(LONGEST_WAIT_MILLIS, FIRST_WAIT_MILLIS * 2 ** Math.min(this.#attempt - 1, 20));
-    // What was asked for, and a random time on top: not everybody at once.
-    const millis = (this.#asked ?? 0) + this.#random() * most;
+    const millis = this.#asked === undefined ? this.#backoff.next() : this.#backoff.asked(this.#asked);
     if (!isOnline()) this.#why = "offline";
     this.#until = this.#timers.now() + millis;
     this.#wait = this.#timers.after(millis, () => this.happen("due"));
@@ -277,7 +271,6 @@ export class Connection {
     this.#wait?.();
     this.#heartbeat?.();
     this.#silence?.();
-    this.#settled?.();
   }
 }
 

@@ -189,36 +189,55 @@ class FakeSession {
 
   #resume(): void {
     const named = new Map(this.#cursors.map((cursor) => [cursor[0], cursor]));
+    const account = named.get(this.#account);
+    /** Up to where the account's log is known; undefined where the device begins anew. */
+    let since = account?.[2];
+    const without: LogId[] = [];
     const mine = [this.#account, this.#server.workspace, ...this.#server.conversationsOf(this.#account)];
     for (const log of mine) {
       this.#follows.add(log);
       const cursor = named.get(log);
       named.delete(log);
-      if (cursor === undefined) {
-        this.#reset(log, "unknown");
-        continue;
+      const kept = this.#bringUp(log, cursor);
+      if (log === this.#account) {
+        if (!kept) since = undefined;
+      } else if (log !== this.#server.workspace) {
+        const link = this.#server.log(this.#account).newest.get(log)?.seq ?? 0;
+        if (!kept || since === undefined || link > since) without.push(log);
       }
-      const [, epoch, seq, check] = cursor;
-      const there = this.#server.log(log).position(seq);
-      const { head } = this.#server.log(log);
-      if (seq > head || (seq > 0 && (there.check !== check || there.epoch !== epoch)))
-        this.#reset(log, "lost", epoch);
-      else if (head - seq > this.#server.catchUpEntries) this.#reset(log, "behind");
-      else if (head > seq) this.#range(this.#server.range(log, seq, this.#account));
     }
     for (const [log, [, , seq]] of named) {
       if (this.#server.isPublic(log)) this.#range(this.#server.range(log, seq, this.#account));
       else this.#send({ is: "left", log });
     }
-    const cards = this.#server
-      .conversationsOf(this.#account)
-      .map((log) => this.#server.card(log, this.#account));
+    const cards = without.map((log) => this.#server.card(log, this.#account));
     for (let from = 0; from < cards.length; from += 100) {
       this.#send({ is: "cards", cards: cards.slice(from, from + 100) });
     }
     this.#live = true;
     this.#server.tails.add(this.#tail);
     this.#send({ is: "live", epoch: this.#server.epoch });
+  }
+
+  /** Brings a log up to its head. Whether the device keeps what it has. */
+  #bringUp(log: LogId, cursor: CursorTuple | undefined): boolean {
+    if (cursor === undefined) {
+      if (log === this.#account || log === this.#server.workspace) this.#reset(log, "unknown");
+      return false;
+    }
+    const [, epoch, seq, check] = cursor;
+    const there = this.#server.log(log).position(seq);
+    const { head } = this.#server.log(log);
+    if (seq > head || (seq > 0 && (there.check !== check || there.epoch !== epoch))) {
+      this.#reset(log, "lost", epoch);
+      return false;
+    }
+    if (head - seq > this.#server.catchUpEntries) {
+      this.#reset(log, "behind");
+      return false;
+    }
+    if (head > seq) this.#range(this.#server.range(log, seq, this.#account));
+    return true;
   }
 
   #reset(log: LogId, why: "behind" | "lost" | "unknown", epoch = 0): void {

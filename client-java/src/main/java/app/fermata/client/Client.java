@@ -45,7 +45,7 @@ public final class Client implements AutoCloseable {
 
   // Owned by the loop.
   private final Outbox outbox = new Outbox(random);
-  private final Backoff backoff = new Backoff(random);
+  private final Backoff backoff = new Backoff(random, System::nanoTime);
   private final Set<UUID> catchingUp = new HashSet<>();
   private @Nullable Socket socket;
   private ServerFrame.@Nullable Welcome welcome;
@@ -296,7 +296,7 @@ public final class Client implements AutoCloseable {
         tell(() -> listener.left(log));
       }
       case ServerFrame.Live _ -> {
-        backoff.reset();
+        backoff.live();
         enter(ClientState.LIVE);
         flush();
       }
@@ -412,7 +412,7 @@ public final class Client implements AutoCloseable {
   private Duration asked(String reason) {
     try {
       long asked = Math.clamp(Long.parseLong(reason.strip()), 100, 60_000);
-      return backoff.next().plusMillis(asked);
+      return backoff.asked(Duration.ofMillis(asked));
     } catch (NumberFormatException e) {
       return backoff.next();
     }

@@ -122,7 +122,8 @@ public interface Log {
   /// the commit, in seq order per log, and must not block. Closing the handle ends it.
   AutoCloseable tail(TailListener listener);
 
-  /// The current epoch.
+  /// The current epoch, as far as was heard here: what was raised here counts at once, what was
+  /// raised elsewhere by the next append. Never blocks.
   int epoch();
 
   /// Starts a new epoch (after a restore, a changed database timeline, or a device that shows a

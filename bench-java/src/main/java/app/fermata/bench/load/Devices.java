@@ -21,9 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class Devices {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(20);
-  private static final Duration STEADY = Duration.ofMinutes(1);
   private static final int OPENING_AT_ONCE = 128;
-  private static final long DEFAULT_WAIT_MILLIS = 5_000;
+  private static final Duration DEFAULT_WAIT = Duration.ofSeconds(5);
 
   private final LoadLoop loop;
   private final RandomGenerator random;
@@ -46,10 +45,9 @@ public final class Devices {
   private final class Device implements LoadConnection.Listener {
     private final int number;
     private final Workspace.Person person;
-    private final Backoff backoff = new Backoff(random);
+    private final Backoff backoff = new Backoff(random, System::nanoTime);
     private final Map<UUID, ClientFrame.Command> outbox = new LinkedHashMap<>();
     private LoadConnection connection;
-    private long liveSince;
 
     Device(int number, Workspace.Person person) {
       this.number = number;
@@ -73,7 +71,7 @@ public final class Devices {
     public void live(LoadConnection now) {
       live++;
       lastLive = System.nanoTime();
-      liveSince = lastLive;
+      backoff.live();
       outbox.values().forEach(now::send);
       listener.live(now);
     }
@@ -82,29 +80,26 @@ public final class Devices {
     public void ended(LoadConnection before, int code, String reason) {
       if (before.wasLive()) {
         live--;
-        if (System.nanoTime() - liveSince > STEADY.toNanos()) {
-          backoff.reset();
-        }
       }
       if (ending) {
         return;
       }
       listener.ended(before, code, reason);
-      comeBack(code == CloseCode.TOO_MANY.number() ? asked(reason) : backoff.next().toMillis());
+      comeBack(code == CloseCode.TOO_MANY.number() ? backoff.asked(asked(reason)) : backoff.next());
     }
 
-    void comeBack(long afterMillis) {
+    void comeBack(Duration after) {
       var next = new LoadConnection(number, person, header, this);
       next.resumeFrom(connection);
       connection = next;
-      loop.loop().schedule(this::open, afterMillis, TimeUnit.MILLISECONDS);
+      loop.loop().schedule(this::open, after.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private static long asked(String reason) {
+    private static Duration asked(String reason) {
       try {
-        return Long.parseLong(reason);
+        return Duration.ofMillis(Long.parseLong(reason));
       } catch (NumberFormatException e) {
-        return DEFAULT_WAIT_MILLIS;
+        return DEFAULT_WAIT;
       }
     }
 
@@ -128,9 +123,8 @@ public final class Devices {
     public void refused(LoadConnection from, ServerFrame.Refused refused) {
       ClientFrame.Command command = outbox.get(refused.id());
       if (command != null && refused.mayRetry()) {
-        long wait =
-            refused.retryAfter() == null ? DEFAULT_WAIT_MILLIS : refused.retryAfter().toMillis();
-        loop.loop().schedule(() -> again(command), wait, TimeUnit.MILLISECONDS);
+        Duration wait = refused.retryAfter() == null ? DEFAULT_WAIT : refused.retryAfter();
+        loop.loop().schedule(() -> again(command), wait.toNanos(), TimeUnit.NANOSECONDS);
       } else {
         outbox.remove(refused.id());
       }
@@ -201,7 +195,7 @@ public final class Devices {
     if (before.isLive()) {
       live--;
       before.abandon();
-      device.comeBack(0);
+      device.comeBack(Duration.ZERO);
     }
   }
 

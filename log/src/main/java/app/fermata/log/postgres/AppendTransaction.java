@@ -29,6 +29,7 @@ final class AppendTransaction {
   private final InstantSource clock;
   private final List<InlineProjection> projections;
   private final Hints hints;
+  private final Epochs epochs;
   private final AppendObserver observer;
 
   AppendTransaction(
@@ -36,11 +37,13 @@ final class AppendTransaction {
       InstantSource clock,
       List<InlineProjection> projections,
       Hints hints,
+      Epochs epochs,
       AppendObserver observer) {
     this.kinds = kinds;
     this.clock = clock;
     this.projections = List.copyOf(projections);
     this.hints = hints;
+    this.epochs = epochs;
     this.observer = observer;
   }
 
@@ -93,6 +96,7 @@ final class AppendTransaction {
 
   /// Plans each command on top of those before it.
   private List<Plan.Write> decide(List<Append> commands, Locked locked, List<Outcome> outcomes) {
+    epochs.seen(locked.epoch());
     Planner planner = new Planner(kinds, locked.epoch(), clock.millis());
     List<Plan.Write> writes = new ArrayList<>(commands.size());
     Map<CommandId, Append> passed = new HashMap<>();

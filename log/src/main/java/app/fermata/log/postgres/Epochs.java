@@ -7,11 +7,13 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The epoch, and whether the database is still the one that it was.
+/// The epoch, and whether the database is still the one that it was. The number is kept here: who
+/// asks for it must not wait. It only rises, and whoever raises it or appends is told of it.
 final class Epochs {
   private static final Logger logger = LoggerFactory.getLogger(Epochs.class);
   private static final String RAISE =
@@ -22,29 +24,33 @@ final class Epochs {
 
   private final DataSource source;
   private final InstantSource clock;
+  private final AtomicInteger known = new AtomicInteger();
 
   Epochs(DataSource source, InstantSource clock) {
     this.source = source;
     this.clock = clock;
   }
 
-  private record State(int era, String system, int timeline) {}
+  private record State(int epoch, int era, String system, int timeline) {}
 
+  /// The highest that was seen. Never blocks.
   int current() {
-    try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT epoch FROM log_state")) {
-      row.next();
-      return row.getInt(1);
-    } catch (SQLException e) {
-      throw Sql.failure(e);
+    return known.get();
+  }
+
+  /// What the database said when something was appended.
+  void seen(int epoch) {
+    if (epoch > known.get()) {
+      known.accumulateAndGet(epoch, Math::max);
     }
   }
 
   /// @param least the new epoch's number where that is higher than the next
   int raise(String why, int least) {
     try (Connection connection = source.getConnection()) {
-      return raise(connection, why, least);
+      int epoch = raise(connection, why, least);
+      seen(epoch);
+      return epoch;
     } catch (SQLException e) {
       throw Sql.failure(e);
     }
@@ -72,7 +78,9 @@ final class Epochs {
       connection.setAutoCommit(false);
       try {
         recognise(connection);
+        int epoch = stored(connection).epoch;
         connection.commit();
+        seen(epoch);
       } finally {
         connection.rollback();
         connection.setAutoCommit(true);
@@ -115,9 +123,9 @@ final class Epochs {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT era, system_identifier, timeline FROM log_state FOR UPDATE")) {
+                "SELECT epoch, era, system_identifier, timeline FROM log_state FOR UPDATE")) {
       row.next();
-      return new State(row.getInt(1), row.getString(2), row.getInt(3));
+      return new State(row.getInt(1), row.getInt(2), row.getString(3), row.getInt(4));
     }
   }
 

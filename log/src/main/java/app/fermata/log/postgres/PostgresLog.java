@@ -68,7 +68,9 @@ public final class PostgresLog implements Log, AutoCloseable {
     this.kinds = kinds;
     this.observer = observer;
     this.patience = new Patience(options.patience());
-    this.writer = new Writer(new AppendTransaction(kinds, clock, projections, hints, observer));
+    this.epochs = new Epochs(source, clock);
+    this.writer =
+        new Writer(new AppendTransaction(kinds, clock, projections, hints, epochs, observer));
     for (int i = 0; i < options.lanes(); i++) {
       lanes.add(new Lane(i, source, writer, options));
     }
@@ -78,7 +80,6 @@ public final class PostgresLog implements Log, AutoCloseable {
     }
     this.reads = new Reads(source, kinds);
     this.bulk = new BulkReads(reads);
-    this.epochs = new Epochs(source, clock);
     this.housekeeping = new Housekeeping(source, reads, hints, clock, options);
   }
 

@@ -27,7 +27,14 @@ record OpenLog(
 
   static OpenLog on(TestPostgres postgres, Options options, InlineProjection... projections) {
     TestPostgres.TestDatabase database = postgres.freshDatabase("log", LogSchema::migrate);
-    HikariDataSource pool = pool(database.dataSource());
+    return on(database, pool(database.dataSource()), options, projections);
+  }
+
+  private static OpenLog on(
+      TestPostgres.TestDatabase database,
+      HikariDataSource pool,
+      Options options,
+      InlineProjection... projections) {
     TestClock clock = new TestClock();
     return new OpenLog(
         database,
@@ -50,11 +57,13 @@ record OpenLog(
     return new HikariDataSource(config);
   }
 
-  /// As if nothing had ever been appended.
-  void clear() {
+  /// Closes this log and opens another on the same database, as if nothing had ever been appended.
+  OpenLog anew() {
+    log.close();
     execute(
         "TRUNCATE log_head, log_entry, log_children, log_command, log_pruned, log_feed, log_epoch,"
             + " projection_checkpoint; UPDATE log_state SET epoch = 1");
+    return on(database, pool, OPTIONS);
   }
 
   long number(String sql) {

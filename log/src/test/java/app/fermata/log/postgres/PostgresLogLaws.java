@@ -25,7 +25,7 @@ class PostgresLogLaws extends LogLaws {
     if (open == null) {
       open = OpenLog.on(TestPostgres.bundled());
     }
-    open.clear();
+    open = open.anew();
     open.clock().follow(clock);
     return open.log();
   }

@@ -25,7 +25,7 @@ class PostgresLogTest implements LogContract {
 
   @BeforeEach
   void clear() {
-    open.clear();
+    open = open.anew();
   }
 
   @AfterAll

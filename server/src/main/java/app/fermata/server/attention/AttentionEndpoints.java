@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +60,7 @@ public final class AttentionEndpoints {
   private Reply all(Request request) {
     Actor actor = request.actor();
     Paging paging = Paging.of(request);
-    Map<UUID, Head> heads = log.heads(following.joined(actor.account()));
+    Map<UUID, Head> heads = log.heads(following.joined(actor.account()).keySet());
     List<Head> sorted =
         heads.values().stream().sorted(Comparator.comparing(AttentionEndpoints::position)).toList();
     List<Head> slice = paging.slice(sorted, AttentionEndpoints::position);
@@ -128,7 +127,7 @@ public final class AttentionEndpoints {
 
   /// Threads of conversations that the account is in, at or above its floor.
   private List<ThreadRef> visible(UUID account, List<ThreadRef> threads) {
-    Set<UUID> joined = new HashSet<>(following.joined(account));
+    Set<UUID> joined = following.joined(account).keySet();
     Map<UUID, Long> floors = floors(account, joined);
     var visible = new ArrayList<ThreadRef>();
     for (ThreadRef thread : threads) {

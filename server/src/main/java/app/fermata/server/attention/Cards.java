@@ -68,7 +68,7 @@ public final class Cards {
   }
 
   /// Those of these that the actor is in, the one with the last message first.
-  List<Card> joined(Actor actor, Collection<UUID> wanted) {
+  public List<Card> joined(Actor actor, Collection<UUID> wanted) {
     Map<UUID, LinkBody> links = following.links(actor.account());
     links.keySet().retainAll(Set.copyOf(wanted));
     return of(actor, links, null);

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
 /// What an account follows: the conversations that it is in, and in them the threads that it takes
 /// part in, unless it decided otherwise.
@@ -29,6 +30,11 @@ public final class Following {
   /// The links of conversations that the account is in, by conversation.
   Map<UUID, LinkBody> links(UUID account) {
     var links = new LinkedHashMap<UUID, LinkBody>();
+    eachLink(account, (link, body) -> links.put(link.key(), body));
+    return links;
+  }
+
+  private void eachLink(UUID account, BiConsumer<Entry, LinkBody> consumer) {
     AccountEntries.each(
         log,
         account,
@@ -37,15 +43,17 @@ public final class Following {
         entry -> {
           LinkBody link = LinkBody.read(entry.body());
           if (link.joined()) {
-            links.put(entry.key(), link);
+            consumer.accept(entry, link);
           }
         });
-    return links;
   }
 
-  /// The conversations that the account is in.
-  public List<UUID> joined(UUID account) {
-    return List.copyOf(links(account).keySet());
+  /// The conversations that the account is in, each with the seq, in the account's log, of the link
+  /// that says so.
+  public Map<UUID, Long> joined(UUID account) {
+    var seqs = new LinkedHashMap<UUID, Long>();
+    eachLink(account, (link, _) -> seqs.put(link.key(), link.seq()));
+    return seqs;
   }
 
   /// All threads that the account follows, those of conversations that it left included.

@@ -105,6 +105,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
     return Objects.requireNonNull(actor);
   }
 
+  /// Any thread.
+  boolean isGone() {
+    return !channel.isActive();
+  }
+
   boolean isIdentified() {
     return actor != null;
   }
@@ -247,20 +252,45 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
   ///
   /// @throws CancellationException if the connection is gone, so that nothing more is read for it
   void sendPaced(ServerFrame frame) {
+    awaitRoom(sendOrAsk(frame));
+  }
+
+  /// Sends. Waiting, if there is to be any, is done without the turn that the caller has.
+  ///
+  /// @throws CancellationException if the connection is gone, so that nothing more is read for it
+  void sendPaced(ServerFrame frame, Turns turns) {
+    CompletableFuture<Void> mayGoOn = sendOrAsk(frame);
+    if (mayGoOn.isDone()) {
+      awaitRoom(mayGoOn);
+      return;
+    }
+    turns.giveBack();
+    try {
+      awaitRoom(mayGoOn);
+    } finally {
+      turns.take();
+    }
+  }
+
+  /// Fulfilled when more may be sent, cancelled when the connection is gone.
+  private CompletableFuture<Void> sendOrAsk(ServerFrame frame) {
     ByteBuf encoded = SharedFrame.encode(frame, channel.alloc(), SMALL_FRAME);
     var mayGoOn = new CompletableFuture<Void>();
-    loop()
-        .execute(
-            () -> {
-              write(encoded);
-              if (state == State.CLOSING) {
-                mayGoOn.cancel(false);
-              } else if (channel.isWritable()) {
-                mayGoOn.complete(null);
-              } else {
-                room = mayGoOn;
-              }
-            });
+    return onLoop(
+        () -> {
+          write(encoded);
+          if (state == State.CLOSING) {
+            mayGoOn.cancel(false);
+          } else if (channel.isWritable()) {
+            mayGoOn.complete(null);
+          } else {
+            room = mayGoOn;
+          }
+          return mayGoOn;
+        });
+  }
+
+  private void awaitRoom(CompletableFuture<Void> mayGoOn) {
     try {
       mayGoOn.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     } catch (CompletionException tooSlow) {

@@ -76,6 +76,7 @@ public final class Gateway implements Upgrade, AutoCloseable {
   private final Strangers strangers;
 
   private final CommandRoom commandRoom;
+  private final Turns resumes;
 
   private final Map<EventLoop, LoopConnections> loops = new ConcurrentHashMap<>();
   private final Map<UUID, AccountConnections> accounts = new ConcurrentHashMap<>();
@@ -112,6 +113,7 @@ public final class Gateway implements Upgrade, AutoCloseable {
     this.fanOut = new FanOut(parts.bus(), parts.log(), parts.kinds(), threads, parts.telemetry());
     this.metrics = new GatewayMetrics(parts.telemetry(), loops.values());
     this.commandRoom = new CommandRoom(limits.commands().bytesInAll(), metrics.unanswered());
+    this.resumes = new Turns(limits.resumesAtOnce());
     this.here = new Here(parts.bus(), parts.clock());
     this.typing = new TypingSignals(parts.bus(), parts.clock());
     this.readership =
@@ -393,6 +395,11 @@ public final class Gateway implements Upgrade, AutoCloseable {
   long commandAllowance(Connection connection) {
     AccountConnections connections = accounts.get(connection.account());
     return connections == null ? 0 : connections.takeCommand(millis());
+  }
+
+  /// For those who resume.
+  Turns resumes() {
+    return resumes;
   }
 
   CommandQueue commandQueue(CommandQueue.Desk desk) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 /// @param outboundBytes what may wait to be sent to one connection
 /// @param commands for those
 /// @param requestsInFlight unanswered catch-ups, cards and watches of one connection
+/// @param resumesAtOnce of all connections; more wait in line
 /// @param catchUpEntries in one answer
 /// @param framesPerSecond of one connection, lasting; `frameBurst` at once
 /// @param heartbeat how often a client says something; twice that without a word and it is closed
@@ -19,6 +20,7 @@ public record GatewayLimits(
     int outboundBytes,
     CommandLimits commands,
     int requestsInFlight,
+    int resumesAtOnce,
     int catchUpEntries,
     int connectionsPerAccount,
     int framesPerSecond,
@@ -61,6 +63,7 @@ public record GatewayLimits(
         1 << 20,
         CommandLimits.standard(),
         64,
+        4,
         500,
         50,
         100,
@@ -77,6 +80,7 @@ public record GatewayLimits(
         outboundBytes,
         commands,
         requestsInFlight,
+        resumesAtOnce,
         catchUpEntries,
         connectionsPerAccount,
         framesPerSecond,
@@ -93,6 +97,7 @@ public record GatewayLimits(
         outboundBytes,
         other,
         requestsInFlight,
+        resumesAtOnce,
         catchUpEntries,
         connectionsPerAccount,
         framesPerSecond,

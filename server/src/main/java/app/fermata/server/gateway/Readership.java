@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -40,18 +41,25 @@ final class Readership {
   /// @param joined whether it is followed by being a member
   record Reading(long floor, boolean joined) {}
 
-  /// The conversations that the account is in now, with its floor in each.
-  Map<UUID, Long> joined(UUID account) {
-    List<Ref> refs =
-        attention.following().joined(account).stream().map(id -> new Ref(id, account)).toList();
+  /// A conversation that an account is in.
+  ///
+  /// @param floor entries below it are hidden
+  /// @param since seq in the account's log of what says so: another one after leaving and returning
+  record Joined(long floor, long since) {}
+
+  /// The conversations that the account is in now.
+  Map<UUID, Joined> joined(UUID account) {
+    Map<UUID, Long> links = attention.following().joined(account);
+    List<Ref> refs = links.keySet().stream().map(id -> new Ref(id, account)).toList();
     Map<Ref, Entry> memberships = log.newest(refs);
-    var joined = new LinkedHashMap<UUID, Long>();
+    var joined = new LinkedHashMap<UUID, Joined>();
     for (Ref ref : refs) {
       Entry entry = memberships.get(ref);
       if (entry != null) {
         MembershipBody membership = MembershipBody.read(entry.body());
         if (membership.isJoined()) {
-          joined.put(ref.log(), membership.floor());
+          long since = Objects.requireNonNull(links.get(ref.log()));
+          joined.put(ref.log(), new Joined(membership.floor(), since));
         }
       }
     }
@@ -74,8 +82,9 @@ final class Readership {
     }
   }
 
-  List<Card> cards(Actor actor) {
-    return attention.cards().all(actor);
+  /// Cards of those of these that the actor is in, the one with the last message first.
+  List<Card> cards(Actor actor, Collection<UUID> wanted) {
+    return wanted.isEmpty() ? List.of() : attention.cards().joined(actor, wanted);
   }
 
   Optional<Card> card(Actor actor, UUID id) {

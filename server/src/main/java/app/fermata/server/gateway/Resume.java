@@ -14,6 +14,7 @@ import app.fermata.server.access.Actor;
 import app.fermata.server.access.Role;
 import app.fermata.server.fanout.FanOut;
 import app.fermata.server.fanout.Wires;
+import app.fermata.server.gateway.Readership.Joined;
 import app.fermata.server.workspace.AccountBody;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +30,10 @@ import java.util.UUID;
 /// Nothing falls between what is read here and what comes live: the connection follows each log
 /// first, with live frames held back, and reads its head afterwards; the frames held back begin at
 /// or before that head and go out after everything else.
+///
+/// What a device holds of a conversation stays right by ranges, as while it is live; a card goes
+/// out where it has nothing to go on from. So a device that comes back after a short while costs a
+/// few queries, however many conversations it has, and thousands may come back at once.
 final class Resume implements Runnable {
   private static final int CARDS_AT_ONCE = 100;
 
@@ -46,6 +51,22 @@ final class Resume implements Runnable {
 
   @Override
   public void run() {
+    gateway.resumes().take();
+    try {
+      // The line may have been long.
+      if (!connection.isGone()) {
+        resume();
+      }
+    } finally {
+      gateway.resumes().giveBack();
+    }
+  }
+
+  private void send(ServerFrame frame) {
+    connection.sendPaced(frame, gateway.resumes());
+  }
+
+  private void resume() {
     Actor actor = connection.actor();
     var own = new LinkedHashMap<UUID, Long>();
     own.put(actor.account(), 0L);
@@ -57,19 +78,31 @@ final class Resume implements Runnable {
       return;
     }
     // Whoever is added from now on is told so by the account log, which is followed already.
-    Map<UUID, Long> before = gateway.readership().joined(actor.account());
-    follow(before);
+    Map<UUID, Joined> before = gateway.readership().joined(actor.account());
+    var floors = new LinkedHashMap<UUID, Long>();
+    before.forEach((id, joined) -> floors.put(id, joined.floor()));
+    follow(floors);
     Map<UUID, Head> heads = heads(own, before);
-    Map<UUID, Long> joined = stillJoined(actor, before);
+    Map<UUID, Joined> joined =
+        isAt(heads, actor.account()) ? before : stillJoined(actor.account(), before);
 
-    for (var log : own.entrySet()) {
-      answerOwn(actor, need(heads, log.getKey()));
+    CheckedPosition accountKnown = cursors.get(actor.account());
+    boolean keepsAccount = false;
+    for (UUID id : own.keySet()) {
+      boolean kept = answerOwn(actor, need(heads, id));
+      keepsAccount |= kept && id.equals(actor.account());
     }
-    joined.keySet().stream()
-        .map(id -> need(heads, id))
-        .sorted(Comparator.comparing(Head::lastAt).reversed())
-        .forEach(head -> answerJoined(head, joined.getOrDefault(head.log(), 0L)));
-    cards(actor);
+    long since = keepsAccount && accountKnown != null ? accountKnown.seq() : -1;
+    List<Head> byActivity = new ArrayList<>(joined.size());
+    joined.keySet().forEach(id -> byActivity.add(need(heads, id)));
+    byActivity.sort(Comparator.comparing(Head::lastAt).reversed());
+    var without = new ArrayList<UUID>();
+    for (Head head : byActivity) {
+      if (!goesOn(head, need(joined, head.log()), since)) {
+        without.add(head.log());
+      }
+    }
+    cards(actor, without);
     others(actor);
     connection.onLoop(
         () -> {
@@ -80,12 +113,29 @@ final class Resume implements Runnable {
         });
   }
 
-  private static Head need(Map<UUID, Head> heads, UUID id) {
-    Head head = heads.get(id);
-    if (head == null) {
-      throw new IllegalStateException("no head of log " + id);
+  /// Brings a conversation up to date. Returns whether the device can go on from there: it had a
+  /// part of the log, keeps it, and knows what is in the conversation's link, as the card has that
+  /// too.
+  ///
+  /// @param since seq up to which the device knows its account's log, -1 where it knows nothing
+  private boolean goesOn(Head head, Joined joined, long since) {
+    boolean named = cursors.containsKey(head.log());
+    boolean kept = answerJoined(head, joined.floor());
+    return named && kept && joined.since() <= since;
+  }
+
+  /// Whether the device has this log up to its head: nothing happened in it for as long as this has
+  /// been looking.
+  private boolean isAt(Map<UUID, Head> heads, UUID id) {
+    return Wires.position(need(heads, id)).equals(cursors.get(id));
+  }
+
+  private static <T> T need(Map<UUID, T> known, UUID id) {
+    T one = known.get(id);
+    if (one == null) {
+      throw new IllegalStateException("nothing is known of log " + id);
     }
-    return head;
+    return one;
   }
 
   private void follow(Map<UUID, Long> floors) {
@@ -116,7 +166,7 @@ final class Resume implements Runnable {
         });
   }
 
-  private Map<UUID, Head> heads(Map<UUID, Long> own, Map<UUID, Long> joined) {
+  private Map<UUID, Head> heads(Map<UUID, Long> own, Map<UUID, Joined> joined) {
     var all = new ArrayList<>(own.keySet());
     all.addAll(joined.keySet());
     var heads = new HashMap<>(log.heads(all));
@@ -136,15 +186,15 @@ final class Resume implements Runnable {
 
   /// Memberships read after the heads: an end before that shows here, one after it comes live. A
   /// floor that moved says that there was an end, and a new beginning.
-  private Map<UUID, Long> stillJoined(Actor actor, Map<UUID, Long> before) {
-    Map<UUID, Long> now = gateway.readership().joined(actor.account());
+  private Map<UUID, Joined> stillJoined(UUID account, Map<UUID, Joined> before) {
+    Map<UUID, Joined> now = gateway.readership().joined(account);
     var gone = new ArrayList<>(before.keySet());
     gone.removeAll(now.keySet());
     var begunAnew = new ArrayList<UUID>();
     now.keySet().retainAll(before.keySet());
     now.forEach(
-        (id, floor) -> {
-          if (!floor.equals(before.get(id))) {
+        (id, joined) -> {
+          if (joined.floor() != need(before, id).floor()) {
             begunAnew.add(id);
           }
         });
@@ -161,43 +211,46 @@ final class Resume implements Runnable {
   }
 
   /// The account log and the workspace log have no card: what every client needs of them comes as
-  /// ranges of one entry.
-  private void answerOwn(Actor actor, Head head) {
+  /// ranges of one entry. Returns whether the device keeps what it has.
+  private boolean answerOwn(Actor actor, Head head) {
     boolean known = cursors.containsKey(head.log());
     if (!known) {
       reset(head, ServerFrame.Why.UNKNOWN);
     }
-    if (!known || !answer(head, 0)) {
+    boolean kept = known && answer(head, 0);
+    if (!kept) {
       List<UUID> needed =
           head.log().equals(actor.account())
               ? List.of(app.fermata.log.Uuids.derived("settings", actor.account()))
               : List.of(actor.workspace(), actor.account());
       log.newest(head.log(), needed).values().forEach(this::single);
     }
+    return kept;
   }
 
   private void single(Entry entry) {
     var at = new CheckedPosition(entry.epoch(), entry.seq(), app.fermata.log.Check.of(entry));
-    connection.sendPaced(
+    send(
         new ServerFrame.Range(
             new WireRange(
                 entry.log(), entry.seq() - 1, entry.seq(), at, null, List.of(Wires.entry(entry)))));
   }
 
   private void reset(Head head, ServerFrame.Why why) {
-    connection.sendPaced(new ServerFrame.Reset(head.log(), why, Wires.position(head)));
+    send(new ServerFrame.Reset(head.log(), why, Wires.position(head)));
   }
 
   /// A device that reads slowly draws this out, and its account may be removed meanwhile: what was
-  /// said after that is not for it. That it has left comes with the live frames.
-  private void answerJoined(Head head, long floor) {
+  /// said after that is not for it. That it has left comes with the live frames. Returns whether
+  /// the device keeps what it has.
+  private boolean answerJoined(Head head, long floor) {
     CheckedPosition cursor = cursors.get(head.log());
     boolean behind = cursor != null && !cursor.equals(Wires.position(head));
     if (behind && !connection.onLoop(() -> connection.follows().contains(head.log()))) {
       cursors.remove(head.log());
-    } else {
-      answer(head, floor);
+      return true;
     }
+    return answer(head, floor);
   }
 
   /// Brings one log up to its head, or resets it. Returns whether the device keeps what it has; a
@@ -210,7 +263,7 @@ final class Resume implements Runnable {
     Position position = new Position(cursor.epoch(), cursor.seq());
     if (!log.holds(head.log(), position, cursor.check())) {
       gateway.lostCursor(cursor, head);
-      connection.sendPaced(Answers.lost(head, log.sharedThrough(head.log(), position)));
+      send(Answers.lost(head, log.sharedThrough(head.log(), position)));
       return false;
     }
     if (cursor.seq() + 1 < floor) {
@@ -224,16 +277,15 @@ final class Resume implements Runnable {
       return false;
     }
     for (WireRange piece : Wires.pieces(range, null, Answers.BYTES_AT_ONCE)) {
-      connection.sendPaced(new ServerFrame.Range(piece));
+      send(new ServerFrame.Range(piece));
     }
     return true;
   }
 
-  private void cards(Actor actor) {
-    List<Card> cards = gateway.readership().cards(actor);
+  private void cards(Actor actor, List<UUID> wanted) {
+    List<Card> cards = gateway.readership().cards(actor, wanted);
     for (int i = 0; i < cards.size(); i += CARDS_AT_ONCE) {
-      connection.sendPaced(
-          new ServerFrame.Cards(cards.subList(i, Math.min(cards.size(), i + CARDS_AT_ONCE))));
+      send(new ServerFrame.Cards(cards.subList(i, Math.min(cards.size(), i + CARDS_AT_ONCE))));
     }
   }
 
@@ -245,7 +297,7 @@ final class Resume implements Runnable {
       if (reading.isPresent()) {
         answer(log.head(id), reading.get().floor());
       } else {
-        connection.sendPaced(new ServerFrame.Left(id));
+        send(new ServerFrame.Left(id));
       }
     }
   }

@@ -67,7 +67,7 @@ final class Sql {
   }
 
   <T> List<T> query(String sql, Row<T> row, @Nullable Object... values) {
-    return inTransaction(transaction -> transaction.query(sql, row, values));
+    return alone(statements -> statements.query(sql, row, values));
   }
 
   <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... values) {
@@ -75,7 +75,16 @@ final class Sql {
   }
 
   int update(String sql, @Nullable Object... values) {
-    return inTransaction(transaction -> transaction.update(sql, values));
+    return alone(statements -> statements.update(sql, values));
+  }
+
+  /// One statement is a transaction of its own, which takes one way to the database and back.
+  private <T> T alone(Work<T> work) {
+    try (Connection connection = source.getConnection()) {
+      return work.run(new Transaction(connection));
+    } catch (SQLException failed) {
+      throw explained(failed);
+    }
   }
 
   /// One open transaction.
