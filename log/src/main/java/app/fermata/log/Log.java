@@ -84,7 +84,9 @@ public interface Log {
   /// Whether the log still has this position with this check value (a position of seq 0 always
   /// holds). A position whose entry was pruned holds too; more than 90 days after pruning its check
   /// value is no longer known and only its epoch is compared.
-  boolean holds(UUID log, Position position, String check);
+  default boolean holds(UUID log, Position position, String check) {
+    return readAfter(log, position, check, 0, 1).isPresent();
+  }
 
   /// How far a reader's past is still this log's, for a position that does not hold: the last seq
   /// up to the position's that was appended in its epoch or earlier, 0 where none was. Pruned
@@ -98,6 +100,11 @@ public interface Log {
   /// covers `(after, through]`. At most `limit` entries; `through` is the head unless the limit cut
   /// it short.
   Range readAfter(UUID log, long after, long floor, int limit);
+
+  /// The same for a reader who shows its position, in one go: empty where the log does not hold it.
+  ///
+  /// @param check the check value at `after`
+  Optional<Range> readAfter(UUID log, Position after, String check, long floor, int limit);
 
   /// A page of the timeline (entries of paged kinds, with the given parent or with none) with
   /// satellites and aggregates.

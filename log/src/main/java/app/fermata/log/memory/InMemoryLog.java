@@ -273,7 +273,15 @@ public final class InMemoryLog implements Log {
   }
 
   @Override
-  public boolean holds(UUID log, Position position, String check) {
+  public Optional<Range> readAfter(UUID log, Position after, String check, long floor, int limit) {
+    return locked(
+        () ->
+            isHeld(log, after, check)
+                ? Optional.of(readAfter(log, after.seq(), floor, limit))
+                : Optional.empty());
+  }
+
+  private boolean isHeld(UUID log, Position position, String check) {
     if (position.seq() == 0) {
       return true;
     }

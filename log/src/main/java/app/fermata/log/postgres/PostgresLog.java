@@ -249,11 +249,6 @@ public final class PostgresLog implements Log, AutoCloseable {
   }
 
   @Override
-  public boolean holds(UUID log, Position position, String check) {
-    return position.seq() == 0 || reads.holds(log, position, check);
-  }
-
-  @Override
   public long sharedThrough(UUID log, Position position) {
     return reads.sharedThrough(log, position);
   }
@@ -261,6 +256,11 @@ public final class PostgresLog implements Log, AutoCloseable {
   @Override
   public Range readAfter(UUID log, long after, long floor, int limit) {
     return reads.readAfter(log, after, floor, limit);
+  }
+
+  @Override
+  public Optional<Range> readAfter(UUID log, Position after, String check, long floor, int limit) {
+    return reads.readAfter(log, after, check, floor, limit);
   }
 
   @Override

@@ -57,10 +57,8 @@ final class Reads {
   private static final String HEADS =
       "SELECT " + HEAD + " FROM log_head h WHERE h.log = ANY (?::uuid[])";
 
-  private static final String READ_AFTER =
-      "SELECT "
-          + HEAD
-          + ", x.* FROM log_head h LEFT JOIN LATERAL (SELECT "
+  private static final String ENTRIES_AFTER =
+      " LEFT JOIN LATERAL (SELECT "
           + Sql.ENTRY
           + """
              FROM log_entry e WHERE e.log = h.log AND e.seq > ? AND e.newest
@@ -69,17 +67,26 @@ final class Reads {
            WHERE h.log = ? ORDER BY x.seq
           """;
 
+  private static final String READ_AFTER =
+      "SELECT " + HEAD + ", x.* FROM log_head h" + ENTRIES_AFTER;
+
+  private static final String AT =
+      ", c.epoch, c.key, c.at, p.epoch, p.check_value, h.pruned_through";
+  private static final int AT_COLUMNS = 6;
+
+  private static final String READ_AFTER_POSITION =
+      "SELECT "
+          + HEAD
+          + AT
+          + """
+          , x.* FROM log_head h
+            LEFT JOIN log_entry c ON c.log = h.log AND c.seq = ?
+            LEFT JOIN log_pruned p ON p.log = h.log AND p.seq = ?
+          """
+          + ENTRIES_AFTER;
+
   private static final String HISTORY = history("newest");
   private static final String HISTORY_FROM = history("seq = ?");
-
-  private static final String HOLDS =
-      """
-      SELECT h.seq, h.epoch, e.epoch, e.key, e.at, p.epoch, p.check_value, h.pruned_through
-        FROM log_head h
-        LEFT JOIN log_entry e ON e.log = h.log AND e.seq = ?
-        LEFT JOIN log_pruned p ON p.log = h.log AND p.seq = ?
-        WHERE h.log = ?
-      """;
 
   private static final String SHARED =
       "SELECT seq FROM log_entry WHERE log = ? AND seq <= ? AND epoch <= ? ORDER BY seq DESC LIMIT 1";
@@ -250,35 +257,55 @@ final class Reads {
         });
   }
 
-  boolean holds(UUID log, Position position, String check) {
+  Optional<Range> readAfter(UUID log, Position after, String check, long floor, int limit) {
     return read(
         connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(HOLDS)) {
-            new Columns(statement).number(position.seq()).number(position.seq()).uuid(log);
+          List<Entry> entries = new ArrayList<>();
+          try (PreparedStatement statement = connection.prepareStatement(READ_AFTER_POSITION)) {
+            new Columns(statement)
+                .number(after.seq())
+                .number(after.seq())
+                .number(after.seq())
+                .number(floor)
+                .texts(kinds.exempt())
+                .number(limit)
+                .uuid(log);
             try (ResultSet row = statement.executeQuery()) {
-              return row.next() && holds(row, log, position, check);
+              Head head = Head.empty(log);
+              boolean holds = after.seq() == 0;
+              while (row.next()) {
+                head = head(row, 1);
+                holds = holds || holds(row, head, after, check);
+                if (row.getObject(HEAD_COLUMNS + AT_COLUMNS + 1) != null) {
+                  entries.add(Sql.entry(row, HEAD_COLUMNS + AT_COLUMNS + 1));
+                }
+              }
+              return holds
+                  ? Optional.of(Range.of(head, after.seq(), entries, limit))
+                  : Optional.empty();
             }
           }
         });
   }
 
-  private static boolean holds(ResultSet row, UUID log, Position position, String check)
+  private static boolean holds(ResultSet row, Head head, Position position, String check)
       throws SQLException {
-    long headSeq = row.getLong(1);
-    int headEpoch = row.getInt(2);
-    UUID key = row.getObject(4, UUID.class);
-    if (position.seq() > headSeq || position.epoch() > headEpoch) {
+    if (position.seq() > head.position().seq() || position.epoch() > head.position().epoch()) {
       return false;
     }
+    int at = HEAD_COLUMNS + 1;
+    UUID key = row.getObject(at + 1, UUID.class);
     if (key != null) {
-      return row.getInt(3) == position.epoch()
-          && Check.of(log, position.epoch(), position.seq(), key, row.getLong(5)).equals(check);
+      long time = row.getLong(at + 2);
+      return row.getInt(at) == position.epoch()
+          && Check.of(head.log(), position.epoch(), position.seq(), key, time).equals(check);
     }
-    String pruned = row.getString(7);
+    String pruned = row.getString(at + 4);
     if (pruned != null) {
-      return row.getInt(6) == position.epoch() && pruned.equals(check);
+      return row.getInt(at + 3) == position.epoch() && pruned.equals(check);
     }
-    return position.seq() <= row.getLong(8); // pruned so long ago that its check value is gone
+    // Pruned so long ago that its check value is gone.
+    return position.seq() <= row.getLong(at + 5);
   }
 
   long sharedThrough(UUID log, Position position) {

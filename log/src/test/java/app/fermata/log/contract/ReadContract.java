@@ -204,6 +204,29 @@ public interface ReadContract extends WithLog {
   }
 
   @Test
+  default void whoShowsItsPositionReadsOnFromThereOrHearsThatItIsLost() {
+    UUID to = id();
+    Entry a = append(log(), ADA, to, note(id(), "a"));
+    Entry b = append(log(), ADA, to, note(id(), "b"));
+    Entry c = append(log(), ADA, to, note(id(), "c"));
+    assertThat(log().readAfter(to, a.position(), Check.of(a), 0, 10))
+        .contains(log().readAfter(to, 1, 0, 10));
+    assertThat(log().readAfter(to, a.position(), Check.of(a), 3, 10).orElseThrow().entries())
+        .containsExactly(c);
+    assertThat(log().readAfter(to, a.position(), Check.of(a), 0, 1).orElseThrow().entries())
+        .containsExactly(b);
+    assertThat(log().readAfter(to, c.position(), Check.of(c), 0, 10))
+        .contains(log().readAfter(to, 3, 0, 10));
+    assertThat(log().readAfter(to, Position.START, "", 0, 10))
+        .contains(log().readAfter(to, 0, 0, 10));
+    UUID empty = id();
+    assertThat(log().readAfter(empty, Position.START, "", 0, 10))
+        .contains(log().readAfter(empty, 0, 0, 10));
+    assertThat(log().readAfter(to, a.position(), Check.of(b), 0, 10)).isEmpty();
+    assertThat(log().readAfter(empty, a.position(), Check.of(a), 0, 10)).isEmpty();
+  }
+
+  @Test
   default void aPositionHoldsWithItsOwnCheckValueOnly() {
     UUID to = id();
     Entry a = append(log(), ADA, to, note(id(), "a"));

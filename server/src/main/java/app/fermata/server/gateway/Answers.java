@@ -42,13 +42,15 @@ final class Answers {
       return;
     }
     Position position = new Position(after.epoch(), after.seq());
-    if (!log.holds(id, position, after.check())) {
+    Optional<Range> range =
+        log.readAfter(
+            id, position, after.check(), reading.get().floor(), gateway.limits().catchUpEntries());
+    if (range.isEmpty()) {
       connection.send(lost(log.head(id), log.sharedThrough(id, position)));
       return;
     }
-    Range range =
-        log.readAfter(id, after.seq(), reading.get().floor(), gateway.limits().catchUpEntries());
-    for (WireRange piece : Wires.pieces(range, range.head().seq(), BYTES_AT_ONCE)) {
+    long head = range.get().head().seq();
+    for (WireRange piece : Wires.pieces(range.get(), head, BYTES_AT_ONCE)) {
       connection.sendPaced(new ServerFrame.Range(piece));
     }
   }

@@ -11,11 +11,11 @@ import app.fermata.server.command.RejectedException;
 import app.fermata.server.conversation.Conversations;
 import app.fermata.server.conversation.MembershipBody;
 import app.fermata.server.conversation.Roster;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -47,23 +47,32 @@ final class Readership {
   /// @param since seq in the account's log of what says so: another one after leaving and returning
   record Joined(long floor, long since) {}
 
-  /// The conversations that the account is in now.
-  Map<UUID, Joined> joined(UUID account) {
+  /// What an account is, and where.
+  ///
+  /// @param account its entry in the workspace log
+  record Belonging(Map<UUID, Joined> joined, Optional<Entry> account) {}
+
+  /// As of now.
+  Belonging belonging(Actor actor) {
+    UUID account = actor.account();
     Map<UUID, Long> links = attention.following().joined(account);
-    List<Ref> refs = links.keySet().stream().map(id -> new Ref(id, account)).toList();
-    Map<Ref, Entry> memberships = log.newest(refs);
+    var refs = new ArrayList<Ref>(links.size() + 1);
+    links.keySet().forEach(id -> refs.add(new Ref(id, account)));
+    Ref own = new Ref(actor.workspace(), account);
+    refs.add(own);
+    Map<Ref, Entry> entries = log.newest(refs);
     var joined = new LinkedHashMap<UUID, Joined>();
-    for (Ref ref : refs) {
-      Entry entry = memberships.get(ref);
-      if (entry != null) {
-        MembershipBody membership = MembershipBody.read(entry.body());
-        if (membership.isJoined()) {
-          long since = Objects.requireNonNull(links.get(ref.log()));
-          joined.put(ref.log(), new Joined(membership.floor(), since));
-        }
-      }
-    }
-    return joined;
+    links.forEach(
+        (id, since) -> {
+          Entry entry = entries.get(new Ref(id, account));
+          if (entry != null) {
+            MembershipBody membership = MembershipBody.read(entry.body());
+            if (membership.isJoined()) {
+              joined.put(id, new Joined(membership.floor(), since));
+            }
+          }
+        });
+    return new Belonging(joined, Optional.ofNullable(entries.get(own)));
   }
 
   /// How the actor may read this log now; empty for what is missing or forbidden.

@@ -74,17 +74,17 @@ final class Resume implements Runnable {
       own.put(actor.workspace(), 0L);
     }
     follow(own);
-    if (!isStill(actor)) {
+    // Whoever is added from now on is told so by the account log, which is followed already.
+    Readership.Belonging belonging = gateway.readership().belonging(actor);
+    if (!isStill(actor, belonging.account())) {
       return;
     }
-    // Whoever is added from now on is told so by the account log, which is followed already.
-    Map<UUID, Joined> before = gateway.readership().joined(actor.account());
+    Map<UUID, Joined> before = belonging.joined();
     var floors = new LinkedHashMap<UUID, Long>();
     before.forEach((id, joined) -> floors.put(id, joined.floor()));
     follow(floors);
     Map<UUID, Head> heads = heads(own, before);
-    Map<UUID, Joined> joined =
-        isAt(heads, actor.account()) ? before : stillJoined(actor.account(), before);
+    Map<UUID, Joined> joined = isAt(heads, actor.account()) ? before : stillJoined(actor, before);
 
     CheckedPosition accountKnown = cursors.get(actor.account());
     boolean keepsAccount = false;
@@ -150,8 +150,7 @@ final class Resume implements Runnable {
   }
 
   /// The role may have changed between signing in and following the workspace log.
-  private boolean isStill(Actor actor) {
-    Optional<Entry> entry = log.newest(actor.workspace(), actor.account());
+  private boolean isStill(Actor actor, Optional<Entry> entry) {
     if (entry.isEmpty()) {
       return true;
     }
@@ -186,8 +185,8 @@ final class Resume implements Runnable {
 
   /// Memberships read after the heads: an end before that shows here, one after it comes live. A
   /// floor that moved says that there was an end, and a new beginning.
-  private Map<UUID, Joined> stillJoined(UUID account, Map<UUID, Joined> before) {
-    Map<UUID, Joined> now = gateway.readership().joined(account);
+  private Map<UUID, Joined> stillJoined(Actor actor, Map<UUID, Joined> before) {
+    Map<UUID, Joined> now = gateway.readership().belonging(actor).joined();
     var gone = new ArrayList<>(before.keySet());
     gone.removeAll(now.keySet());
     var begunAnew = new ArrayList<UUID>();
@@ -261,7 +260,10 @@ final class Resume implements Runnable {
       return true;
     }
     Position position = new Position(cursor.epoch(), cursor.seq());
-    if (!log.holds(head.log(), position, cursor.check())) {
+    Optional<Range> read =
+        log.readAfter(
+            head.log(), position, cursor.check(), floor, gateway.limits().catchUpEntries());
+    if (read.isEmpty()) {
       gateway.lostCursor(cursor, head);
       send(Answers.lost(head, log.sharedThrough(head.log(), position)));
       return false;
@@ -271,7 +273,7 @@ final class Resume implements Runnable {
       reset(head, ServerFrame.Why.BEHIND);
       return false;
     }
-    Range range = log.readAfter(head.log(), cursor.seq(), floor, gateway.limits().catchUpEntries());
+    Range range = read.get();
     if (range.through().seq() < head.position().seq()) {
       reset(head, ServerFrame.Why.BEHIND);
       return false;

@@ -98,11 +98,6 @@ final class BreakingLog implements Log {
   }
 
   @Override
-  public boolean holds(UUID logId, Position position, String check) {
-    return log.holds(logId, position, check);
-  }
-
-  @Override
   public long sharedThrough(UUID logId, Position position) {
     return log.sharedThrough(logId, position);
   }
@@ -115,6 +110,12 @@ final class BreakingLog implements Log {
   @Override
   public Page page(PageQuery query) {
     return log.page(query);
+  }
+
+  @Override
+  public Optional<Range> readAfter(
+      UUID logId, Position after, String check, long floor, int limit) {
+    return log.readAfter(logId, after, check, floor, limit);
   }
 
   @Override
