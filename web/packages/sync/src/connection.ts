@@ -28,6 +28,8 @@ export interface ConnectionOptions {
 }
 
 const OPENING_MILLIS = 20_000;
+/** A server that everybody comes back to at once may take its time. */
+const WELCOME_MILLIS = 60_000;
 const PROBE_MILLIS = 5_000;
 const CURSORS_IN_A_FRAME = 2_000;
 const MOST_CURSORS = 10_000;
@@ -103,6 +105,8 @@ export class Connection {
         this.#openSocket();
         return;
       case "sayHello":
+        this.#silence?.();
+        this.#silence = this.#timers.after(WELCOME_MILLIS, () => this.happen("lost"));
         this.send({
           do: "hello",
           versions: PROTOCOL_VERSIONS,

@@ -6,7 +6,7 @@ import app.fermata.log.Position;
 import app.fermata.log.TailListener;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +14,8 @@ import java.util.UUID;
 
 /// The roster for a log in memory: hears its tail, which there comes before the append returns.
 public final class MemoryRoster implements Roster, TailListener {
-  private final Map<UUID, Set<UUID>> joined = new HashMap<>(); // guarded by this
+  /// Floors, by conversation and member. Guarded by this.
+  private final Map<UUID, Map<UUID, Long>> joined = new HashMap<>();
 
   /// @param log whose tail it hears from here on
   public MemoryRoster(Log log) {
@@ -26,9 +27,10 @@ public final class MemoryRoster implements Roster, TailListener {
       UUID logId, long from, Position through, String check, List<Entry> entries) {
     for (Entry entry : entries) {
       if (entry.kind().equals(ConversationKinds.MEMBERSHIP.name())) {
-        Set<UUID> members = joined.computeIfAbsent(logId, _ -> new LinkedHashSet<>());
-        if (MembershipBody.read(entry.body()).isJoined()) {
-          members.add(entry.key());
+        Map<UUID, Long> members = joined.computeIfAbsent(logId, _ -> new LinkedHashMap<>());
+        MembershipBody body = MembershipBody.read(entry.body());
+        if (body.isJoined()) {
+          members.put(entry.key(), body.floor());
         } else {
           members.remove(entry.key());
         }
@@ -47,7 +49,7 @@ public final class MemoryRoster implements Roster, TailListener {
   public synchronized Map<UUID, List<UUID>> members(Collection<UUID> conversations) {
     var members = new HashMap<UUID, List<UUID>>();
     for (UUID id : conversations) {
-      Set<UUID> found = joined.getOrDefault(id, Set.of());
+      Set<UUID> found = joined.getOrDefault(id, Map.of()).keySet();
       if (!found.isEmpty()) {
         members.put(id, List.copyOf(found));
       }
@@ -56,8 +58,22 @@ public final class MemoryRoster implements Roster, TailListener {
   }
 
   @Override
+  public synchronized Map<UUID, Long> joined(UUID account) {
+    var floors = new HashMap<UUID, Long>();
+    joined.forEach(
+        (id, members) -> {
+          Long floor = members.get(account);
+          if (floor != null) {
+            floors.put(id, floor);
+          }
+        });
+    return floors;
+  }
+
+  @Override
   public synchronized List<UUID> companions(UUID account) {
     return joined.values().stream()
+        .map(Map::keySet)
         .filter(members -> members.contains(account))
         .flatMap(Set::stream)
         .distinct()

@@ -21,14 +21,16 @@ import javax.sql.DataSource;
 public final class PostgresRoster implements Roster, InlineProjection {
   private static final String PUT =
       """
-      INSERT INTO member (log, account, joined)
-        SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::boolean[])
-        ON CONFLICT (log, account) DO UPDATE SET joined = excluded.joined
+      INSERT INTO member (log, account, joined, floor)
+        SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::boolean[], ?::bigint[])
+        ON CONFLICT (log, account) DO UPDATE
+          SET joined = excluded.joined, floor = excluded.floor
       """;
   private static final String COUNTS =
       "SELECT log, count(*) FROM member WHERE log = ANY (?::uuid[]) AND joined GROUP BY log";
   private static final String MEMBERS =
       "SELECT log, account FROM member WHERE log = ANY (?::uuid[]) AND joined";
+  private static final String JOINED = "SELECT log, floor FROM member WHERE account = ? AND joined";
   private static final String COMPANIONS =
       """
       SELECT DISTINCT other.account FROM member mine
@@ -44,38 +46,48 @@ public final class PostgresRoster implements Roster, InlineProjection {
 
   @Override
   public void apply(Connection connection, List<Entry> entries) throws SQLException {
-    Map<Ref, Boolean> joined = new HashMap<>();
+    Map<Ref, MembershipBody> members = new HashMap<>();
     for (Entry entry : entries) {
       if (entry.kind().equals(ConversationKinds.MEMBERSHIP.name())) {
-        joined.put(new Ref(entry.log(), entry.key()), MembershipBody.read(entry.body()).isJoined());
+        members.put(new Ref(entry.log(), entry.key()), MembershipBody.read(entry.body()));
       }
     }
-    if (joined.isEmpty()) {
+    if (members.isEmpty()) {
       return;
     }
     List<Ref> refs =
-        joined.keySet().stream()
+        members.keySet().stream()
             .sorted(Comparator.comparing(Ref::log).thenComparing(Ref::key))
             .toList();
+    List<MembershipBody> bodies = refs.stream().map(members::get).toList();
     try (PreparedStatement statement = connection.prepareStatement(PUT)) {
       statement.setArray(
           1, connection.createArrayOf("uuid", refs.stream().map(Ref::log).toArray()));
       statement.setArray(
           2, connection.createArrayOf("uuid", refs.stream().map(Ref::key).toArray()));
       statement.setArray(
-          3, connection.createArrayOf("bool", refs.stream().map(joined::get).toArray()));
+          3,
+          connection.createArrayOf(
+              "bool", bodies.stream().map(MembershipBody::isJoined).toArray()));
+      statement.setArray(
+          4,
+          connection.createArrayOf("int8", bodies.stream().map(MembershipBody::floor).toArray()));
       statement.executeUpdate();
     }
+  }
+
+  private interface Parameter {
+    void set(Connection connection, PreparedStatement statement) throws SQLException;
   }
 
   private interface RowReader {
     void read(ResultSet row) throws SQLException;
   }
 
-  private void query(String sql, Collection<UUID> logs, RowReader reader) {
+  private void query(String sql, Parameter parameter, RowReader reader) {
     try (Connection connection = source.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setArray(1, connection.createArrayOf("uuid", logs.toArray()));
+      parameter.set(connection, statement);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           reader.read(row);
@@ -86,10 +98,20 @@ public final class PostgresRoster implements Roster, InlineProjection {
     }
   }
 
+  private static Parameter all(Collection<UUID> logs) {
+    return (connection, statement) ->
+        statement.setArray(1, connection.createArrayOf("uuid", logs.toArray()));
+  }
+
+  private static Parameter one(UUID account) {
+    return (_, statement) -> statement.setObject(1, account);
+  }
+
   @Override
   public Map<UUID, Integer> counts(Collection<UUID> conversations) {
     var counts = new HashMap<UUID, Integer>();
-    query(COUNTS, conversations, row -> counts.put(row.getObject(1, UUID.class), row.getInt(2)));
+    query(
+        COUNTS, all(conversations), row -> counts.put(row.getObject(1, UUID.class), row.getInt(2)));
     return counts;
   }
 
@@ -98,7 +120,7 @@ public final class PostgresRoster implements Roster, InlineProjection {
     var members = new HashMap<UUID, List<UUID>>();
     query(
         MEMBERS,
-        conversations,
+        all(conversations),
         row ->
             members
                 .computeIfAbsent(row.getObject(1, UUID.class), _ -> new ArrayList<>())
@@ -107,19 +129,16 @@ public final class PostgresRoster implements Roster, InlineProjection {
   }
 
   @Override
+  public Map<UUID, Long> joined(UUID account) {
+    var joined = new HashMap<UUID, Long>();
+    query(JOINED, one(account), row -> joined.put(row.getObject(1, UUID.class), row.getLong(2)));
+    return joined;
+  }
+
+  @Override
   public List<UUID> companions(UUID account) {
-    try (Connection connection = source.getConnection();
-        PreparedStatement statement = connection.prepareStatement(COMPANIONS)) {
-      statement.setObject(1, account);
-      try (ResultSet row = statement.executeQuery()) {
-        var found = new ArrayList<UUID>();
-        while (row.next()) {
-          found.add(row.getObject(1, UUID.class));
-        }
-        return List.copyOf(found);
-      }
-    } catch (SQLException e) {
-      throw SqlFailure.of("the roster cannot be read", e);
-    }
+    var found = new ArrayList<UUID>();
+    query(COMPANIONS, one(account), row -> found.add(row.getObject(1, UUID.class)));
+    return List.copyOf(found);
   }
 }

@@ -15,6 +15,9 @@ public interface Roster {
   /// The members of each, in no order: for directs, groups, and whoever delivers to all.
   Map<UUID, List<UUID>> members(Collection<UUID> conversations);
 
+  /// The conversations that an account is in, each with the place from which on it may read.
+  Map<UUID, Long> joined(UUID account);
+
   /// Everybody whom an account shares a conversation with, itself included.
   List<UUID> companions(UUID account);
 }

@@ -10,6 +10,7 @@ import app.fermata.server.fanout.Reader;
 import app.fermata.server.fanout.SharedFrame;
 import app.fermata.server.presence.Device;
 import app.fermata.server.web.Authentication.Identified;
+import app.fermata.server.web.Credentials;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -138,6 +139,21 @@ final class Connection extends ChannelInboundHandlerAdapter implements Reader, D
     if (state != State.CLOSING) {
       state = next;
     }
+  }
+
+  /// Who this is seems to be known: nothing is read from it until that is looked up.
+  void letIn(Credentials credentials) {
+    enter(State.IDENTIFYING);
+    pauseReading(true);
+    gateway.identify(
+        credentials,
+        this,
+        () -> {
+          enter(State.OPENING);
+          since = gateway.seconds();
+          dialogue.hearEarly();
+          pauseReading(false);
+        });
   }
 
   /// The fan-out and the presence know this connection from here on.

@@ -153,6 +153,11 @@ final class Dialogue implements CommandQueue.Desk {
     }
     connection.pauseReading(false);
     welcome(showing);
+    hearEarly();
+  }
+
+  /// What was said before it was known by whom.
+  void hearEarly() {
     List<byte[]> waiting = early;
     early = null;
     if (waiting != null) {

@@ -116,8 +116,7 @@ public final class Gateway implements Upgrade, AutoCloseable {
     this.resumes = new Turns(limits.resumesAtOnce());
     this.here = new Here(parts.bus(), parts.clock());
     this.typing = new TypingSignals(parts.bus(), parts.clock());
-    this.readership =
-        new Readership(parts.log(), parts.conversations(), parts.attention(), parts.roster());
+    this.readership = new Readership(parts.conversations(), parts.attention(), parts.roster());
     this.listening =
         List.of(
             fanOut,
@@ -209,6 +208,12 @@ public final class Gateway implements Upgrade, AutoCloseable {
     if (credentials.isEmpty()) {
       // Not at once: the HTTP decoder is still busy with this very request.
       events.execute(() -> takeOver(handshake, connection, stay, () -> {}));
+      return;
+    }
+    if (familiar) {
+      // The line may be long, and meanwhile the device knows that it got through.
+      Runnable then = () -> connection.letIn(credentials.get());
+      events.execute(() -> takeOver(handshake, connection, stay, then));
       return;
     }
     handshake.request().pause();

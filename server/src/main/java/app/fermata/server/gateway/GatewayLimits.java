@@ -9,7 +9,8 @@ import java.time.Duration;
 /// @param outboundBytes what may wait to be sent to one connection
 /// @param commands for those
 /// @param requestsInFlight unanswered catch-ups, cards and watches of one connection
-/// @param resumesAtOnce of all connections; more wait in line
+/// @param resumesAtOnce of all connections; more wait in line. Fewer than look-ups of sign-ins, so
+///   that after a restart everybody is let in before anybody loses patience
 /// @param catchUpEntries in one answer
 /// @param framesPerSecond of one connection, lasting; `frameBurst` at once
 /// @param heartbeat how often a client says something; twice that without a word and it is closed
@@ -37,7 +38,7 @@ public record GatewayLimits(
   /// @param lookUps of familiar sign-ins at once
   /// @param lookUpsOfStrangers at once
   /// @param waiting for the look-up of a familiar sign-in; more are asked to come again
-  /// @param patience how long each waits for its look-up
+  /// @param patience how long each waits for its look-up; devices wait a minute for `welcome`
   public record Door(
       Duration hello,
       int helloBytes,
@@ -52,7 +53,7 @@ public record GatewayLimits(
     /// time the first of them is closed.
     static Door standard() {
       return new Door(
-          Duration.ofSeconds(10), 8 << 10, 4_096, 256, 8, 2, 16_384, Duration.ofSeconds(10));
+          Duration.ofSeconds(10), 8 << 10, 4_096, 256, 8, 2, 16_384, Duration.ofSeconds(45));
     }
   }
 
@@ -63,7 +64,7 @@ public record GatewayLimits(
         1 << 20,
         CommandLimits.standard(),
         64,
-        4,
+        Math.max(2, Runtime.getRuntime().availableProcessors()),
         500,
         50,
         100,

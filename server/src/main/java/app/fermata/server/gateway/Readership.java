@@ -1,19 +1,13 @@
 package app.fermata.server.gateway;
 
-import app.fermata.log.Entry;
-import app.fermata.log.Log;
-import app.fermata.log.Ref;
 import app.fermata.protocol.Card;
 import app.fermata.server.access.Actor;
 import app.fermata.server.access.Role;
 import app.fermata.server.attention.Attention;
 import app.fermata.server.command.RejectedException;
 import app.fermata.server.conversation.Conversations;
-import app.fermata.server.conversation.MembershipBody;
 import app.fermata.server.conversation.Roster;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +17,11 @@ import java.util.stream.Collectors;
 
 /// What an account may read, from which place on. Blocking.
 final class Readership {
-  private final Log log;
   private final Conversations conversations;
   private final Attention attention;
   private final Roster roster;
 
-  Readership(Log log, Conversations conversations, Attention attention, Roster roster) {
-    this.log = log;
+  Readership(Conversations conversations, Attention attention, Roster roster) {
     this.conversations = conversations;
     this.attention = attention;
     this.roster = roster;
@@ -41,38 +33,14 @@ final class Readership {
   /// @param joined whether it is followed by being a member
   record Reading(long floor, boolean joined) {}
 
-  /// A conversation that an account is in.
-  ///
-  /// @param floor entries below it are hidden
-  /// @param since seq in the account's log of what says so: another one after leaving and returning
-  record Joined(long floor, long since) {}
+  /// The conversations that the account is in now, with its floor in each.
+  Map<UUID, Long> joined(UUID account) {
+    return roster.joined(account);
+  }
 
-  /// What an account is, and where.
-  ///
-  /// @param account its entry in the workspace log
-  record Belonging(Map<UUID, Joined> joined, Optional<Entry> account) {}
-
-  /// As of now.
-  Belonging belonging(Actor actor) {
-    UUID account = actor.account();
-    Map<UUID, Long> links = attention.following().joined(account);
-    var refs = new ArrayList<Ref>(links.size() + 1);
-    links.keySet().forEach(id -> refs.add(new Ref(id, account)));
-    Ref own = new Ref(actor.workspace(), account);
-    refs.add(own);
-    Map<Ref, Entry> entries = log.newest(refs);
-    var joined = new LinkedHashMap<UUID, Joined>();
-    links.forEach(
-        (id, since) -> {
-          Entry entry = entries.get(new Ref(id, account));
-          if (entry != null) {
-            MembershipBody membership = MembershipBody.read(entry.body());
-            if (membership.isJoined()) {
-              joined.put(id, new Joined(membership.floor(), since));
-            }
-          }
-        });
-    return new Belonging(joined, Optional.ofNullable(entries.get(own)));
+  /// The same, each with the seq, in the account's log, of the link that says so.
+  Map<UUID, Long> links(UUID account) {
+    return attention.following().joined(account);
   }
 
   /// How the actor may read this log now; empty for what is missing or forbidden.

@@ -14,7 +14,6 @@ import app.fermata.server.access.Actor;
 import app.fermata.server.access.Role;
 import app.fermata.server.fanout.FanOut;
 import app.fermata.server.fanout.Wires;
-import app.fermata.server.gateway.Readership.Joined;
 import app.fermata.server.workspace.AccountBody;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,16 +74,15 @@ final class Resume implements Runnable {
     }
     follow(own);
     // Whoever is added from now on is told so by the account log, which is followed already.
-    Readership.Belonging belonging = gateway.readership().belonging(actor);
-    if (!isStill(actor, belonging.account())) {
+    Map<UUID, Long> before = gateway.readership().joined(actor.account());
+    follow(before);
+    Map<UUID, Head> heads = heads(own, before);
+    boolean knowsAccount = isAt(heads, actor.account());
+    if (!(isAt(heads, actor.workspace()) || isStill(actor))) {
       return;
     }
-    Map<UUID, Joined> before = belonging.joined();
-    var floors = new LinkedHashMap<UUID, Long>();
-    before.forEach((id, joined) -> floors.put(id, joined.floor()));
-    follow(floors);
-    Map<UUID, Head> heads = heads(own, before);
-    Map<UUID, Joined> joined = isAt(heads, actor.account()) ? before : stillJoined(actor, before);
+    Map<UUID, Long> joined = knowsAccount ? before : stillJoined(actor.account(), before);
+    Map<UUID, Long> links = knowsAccount ? Map.of() : gateway.readership().links(actor.account());
 
     CheckedPosition accountKnown = cursors.get(actor.account());
     boolean keepsAccount = false;
@@ -98,7 +96,8 @@ final class Resume implements Runnable {
     byActivity.sort(Comparator.comparing(Head::lastAt).reversed());
     var without = new ArrayList<UUID>();
     for (Head head : byActivity) {
-      if (!goesOn(head, need(joined, head.log()), since)) {
+      boolean knowsLink = links.getOrDefault(head.log(), 0L) <= since;
+      if (!goesOn(head, need(joined, head.log())) || !knowsLink) {
         without.add(head.log());
       }
     }
@@ -114,20 +113,17 @@ final class Resume implements Runnable {
   }
 
   /// Brings a conversation up to date. Returns whether the device can go on from there: it had a
-  /// part of the log, keeps it, and knows what is in the conversation's link, as the card has that
-  /// too.
-  ///
-  /// @param since seq up to which the device knows its account's log, -1 where it knows nothing
-  private boolean goesOn(Head head, Joined joined, long since) {
+  /// part of the log and keeps it.
+  private boolean goesOn(Head head, long floor) {
     boolean named = cursors.containsKey(head.log());
-    boolean kept = answerJoined(head, joined.floor());
-    return named && kept && joined.since() <= since;
+    return answerJoined(head, floor) && named;
   }
 
   /// Whether the device has this log up to its head: nothing happened in it for as long as this has
   /// been looking.
   private boolean isAt(Map<UUID, Head> heads, UUID id) {
-    return Wires.position(need(heads, id)).equals(cursors.get(id));
+    Head head = heads.get(id);
+    return head != null && Wires.position(head).equals(cursors.get(id));
   }
 
   private static <T> T need(Map<UUID, T> known, UUID id) {
@@ -149,8 +145,10 @@ final class Resume implements Runnable {
         });
   }
 
-  /// The role may have changed between signing in and following the workspace log.
-  private boolean isStill(Actor actor, Optional<Entry> entry) {
+  /// The role may have changed between signing in and following the workspace log. Where the device
+  /// knows all of that log it has not.
+  private boolean isStill(Actor actor) {
+    Optional<Entry> entry = log.newest(actor.workspace(), actor.account());
     if (entry.isEmpty()) {
       return true;
     }
@@ -165,7 +163,7 @@ final class Resume implements Runnable {
         });
   }
 
-  private Map<UUID, Head> heads(Map<UUID, Long> own, Map<UUID, Joined> joined) {
+  private Map<UUID, Head> heads(Map<UUID, Long> own, Map<UUID, Long> joined) {
     var all = new ArrayList<>(own.keySet());
     all.addAll(joined.keySet());
     var heads = new HashMap<>(log.heads(all));
@@ -185,15 +183,15 @@ final class Resume implements Runnable {
 
   /// Memberships read after the heads: an end before that shows here, one after it comes live. A
   /// floor that moved says that there was an end, and a new beginning.
-  private Map<UUID, Joined> stillJoined(Actor actor, Map<UUID, Joined> before) {
-    Map<UUID, Joined> now = gateway.readership().belonging(actor).joined();
+  private Map<UUID, Long> stillJoined(UUID account, Map<UUID, Long> before) {
+    Map<UUID, Long> now = gateway.readership().joined(account);
     var gone = new ArrayList<>(before.keySet());
     gone.removeAll(now.keySet());
     var begunAnew = new ArrayList<UUID>();
     now.keySet().retainAll(before.keySet());
     now.forEach(
-        (id, joined) -> {
-          if (joined.floor() != need(before, id).floor()) {
+        (id, floor) -> {
+          if (!floor.equals(before.get(id))) {
             begunAnew.add(id);
           }
         });

@@ -20,7 +20,7 @@
 /// | state | leaves it by |
 /// |---|---|
 /// | `OPENING` | a valid `hello` → `GREETED`; anything else, or 10 s → `CLOSING` |
-/// | `IDENTIFYING` | the bearer of `hello` was looked up → `GREETED` or `CLOSING` |
+/// | `IDENTIFYING` | a familiar sign-in was looked up → `OPENING` or `CLOSING`; the bearer of `hello` was → `GREETED` or `CLOSING` |
 /// | `GREETED` | `resume` → `RESUMING` |
 /// | `RESUMING` | everything asked for is said → `LIVE` |
 /// | `LIVE` | – |
