@@ -1,4 +1,5 @@
 import app.fermata.client.Client;
+import app.fermata.client.ClientState;
 import app.fermata.client.Credentials;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 
 /// A few people who talk on a server that is rehearsed: what they make it do, it has the profiles of when it starts in earnest (JEP 515).
 /// Run by `rehearse.sh`, from its source. Arguments: the server's address, and the file with the link to set it up.
@@ -21,6 +23,8 @@ public final class Rehearsal {
   private static final int PEOPLE = 16;
   private static final int IN_FLIGHT = 16;
   private static final int MESSAGES_EACH = 400;
+  private static final int DEVICES_EACH = 12;
+  private static final int TIMES_LOST = 4;
   private static final Duration TALK = Duration.ofSeconds(12);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String TEXT =
@@ -42,6 +46,7 @@ public final class Rehearsal {
     var rehearsal = new Rehearsal(URI.create(arguments[0]));
     rehearsal.gather(URI.create(link).getFragment());
     System.out.println(rehearsal.talk() + " messages were written");
+    System.out.println(rehearsal.comeBack() + " connections came back");
     rehearsal.people.forEach(person -> person.client().close());
     System.exit(0);
   }
@@ -128,6 +133,39 @@ public final class Rehearsal {
     } catch (Exception e) {
       System.err.println("Person " + self + " fell silent: " + e);
       return 0;
+    }
+  }
+
+  /// Everybody's devices begin anew, and lose their connections a few times each, as after a restart.
+  private long comeBack() throws Exception {
+    var devices = new ArrayList<Thread>();
+    var back = new LongAdder();
+    for (Person person : people) {
+      devices.add(Thread.ofVirtual().start(() -> comeBack(person, back)));
+    }
+    for (Thread each : devices) {
+      each.join();
+    }
+    return back.sum();
+  }
+
+  private void comeBack(Person person, LongAdder back) {
+    try {
+      for (int device = 0; device < DEVICES_EACH; device++) {
+        try (Client client = Client.of(server, new Credentials.Session(person.cookie())).connect()) {
+          client.awaitLive(PATIENCE);
+          for (int time = 0; time < TIMES_LOST; time++) {
+            client.dropConnection();
+            while (client.state() == ClientState.LIVE) {
+              Thread.sleep(1);
+            }
+            client.awaitLive(PATIENCE);
+            back.increment();
+          }
+        }
+      }
+    } catch (Exception e) {
+      System.err.println("Somebody did not come back: " + e);
     }
   }
 

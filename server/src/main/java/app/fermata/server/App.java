@@ -2,6 +2,7 @@ package app.fermata.server;
 
 import app.fermata.log.Kinds;
 import app.fermata.log.Log;
+import app.fermata.log.LogUnavailableException;
 import app.fermata.log.Uuids;
 import app.fermata.log.postgres.Options;
 import app.fermata.log.postgres.PostgresLog;
@@ -18,6 +19,7 @@ import app.fermata.server.bus.Bus;
 import app.fermata.server.bus.InProcessBus;
 import app.fermata.server.bus.TailOnBus;
 import app.fermata.server.command.CommandWatch;
+import app.fermata.server.command.Newest;
 import app.fermata.server.config.Configuration;
 import app.fermata.server.config.DataFolder;
 import app.fermata.server.config.OperatorProblem;
@@ -40,6 +42,7 @@ import app.fermata.server.web.Routes;
 import app.fermata.server.web.ServerEndpoints;
 import app.fermata.server.web.WebServer;
 import app.fermata.server.workspace.WorkspaceAccounts;
+import app.fermata.server.workspace.WorkspaceKinds;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -51,6 +54,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -236,7 +240,24 @@ public final class App implements AutoCloseable {
             configuration,
             new Doctor.Parts(database, log, health, telemetry(), clock),
             this::metrics));
+    workspace.get().ifPresent(id -> recallAccounts(core.newest(), id));
     return new Inside(log, ids, core, identity);
+  }
+
+  /// After a restart everybody comes back at once, and each is looked up with its account: all of
+  /// them together take a few queries instead of one each. In the background, and no harm where it
+  /// fails.
+  private static void recallAccounts(Newest newest, UUID workspace) {
+    Thread.ofVirtual()
+        .name("recall-accounts")
+        .start(
+            () -> {
+              try {
+                newest.recall(workspace, WorkspaceKinds.ACCOUNT.name());
+              } catch (LogUnavailableException e) {
+                LOG.info("Accounts are read when they are needed: {}", e.getMessage());
+              }
+            });
   }
 
   /// What faces the network, opened last and closed first.

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// therefore whatever is decided on it is guarded, and a guard that fails refreshes it.
 public final class Newest implements TailListener {
   private static final int MOST = 200_000;
+  private static final int PAGE = 2_000;
 
   private final Log log;
   private final Set<String> kinds;
@@ -91,6 +92,20 @@ public final class Newest implements TailListener {
   /// Forgets the key: a guard has failed.
   public void refresh(UUID logId, UUID key) {
     slots.invalidate(new Key(logId, key));
+  }
+
+  /// Reads the keys of a kind ahead, up to half of what is kept.
+  public void recall(UUID logId, String kind) {
+    long after = 0;
+    List<Entry> page;
+    do {
+      long before = blindHints.get();
+      page = log.newestOfKind(logId, kind, after, PAGE);
+      if (blindHints.get() == before) {
+        observe(page);
+      }
+      after = page.isEmpty() ? after : page.getLast().place();
+    } while (page.size() == PAGE && slots.estimatedSize() < MOST / 2);
   }
 
   /// Takes note of entries, whatever brought them (the tail, the feed, an append's answer).
