@@ -40,6 +40,16 @@ final class BruteForce {
     return counts;
   }
 
+  /// The conversations that the account is in, each with the place from which on it may read.
+  static Map<UUID, Long> floors(Log log, UUID account) {
+    var floors = new TreeMap<UUID, Long>();
+    for (UUID conversation : of(log, account).keySet()) {
+      Entry membership = Objects.requireNonNull(newest(log, conversation).get(account));
+      floors.put(conversation, MembershipBody.read(membership.body()).floor());
+    }
+    return floors;
+  }
+
   private static Counts of(Log log, UUID account, UUID conversation, Map<UUID, Entry> own) {
     Map<UUID, Entry> entries = newest(log, conversation);
     long floor = MembershipBody.read(Objects.requireNonNull(entries.get(account)).body()).floor();

@@ -28,6 +28,8 @@ class UnreadLaws {
         assertThat(counted(harbour.core.attention().cards().all(who)))
             .as("seed %d, account %s", seed, who.account())
             .isEqualTo(BruteForce.of(harbour.log, who.account()));
+        assertThat(harbour.core.roster().joined(who.account()))
+            .isEqualTo(BruteForce.floors(harbour.log, who.account()));
       }
     }
   }

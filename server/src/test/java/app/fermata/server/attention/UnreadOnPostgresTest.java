@@ -61,6 +61,8 @@ class UnreadOnPostgresTest {
       assertThat(UnreadLaws.counted(cards))
           .as("seed %d, account %s", seed, who.account())
           .isEqualTo(BruteForce.of(on.harbour.log, who.account()));
+      assertThat(on.harbour.core.roster().joined(who.account()))
+          .isEqualTo(BruteForce.floors(on.harbour.log, who.account()));
     }
     assertThat(unread).as("something is unread, seed %d", seed).isPositive();
   }

@@ -2,6 +2,7 @@ package app.fermata.server.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.fermata.protocol.Card;
 import app.fermata.protocol.CheckedPosition;
 import app.fermata.protocol.ClientFrame;
 import app.fermata.protocol.ServerFrame;
@@ -10,8 +11,12 @@ import app.fermata.server.TestServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +101,69 @@ class ResumeTest {
       assertThat(resume(ada, new ClientFrame.Cursor(channel, at)))
           .as("a cursor at the head needs nothing")
           .noneMatch(frame -> !ranges(List.of(frame), channel).isEmpty());
+    }
+  }
+
+  /// Where a device is after these frames.
+  private static ClientFrame.Cursor[] cursors(List<ServerFrame> frames) {
+    return frames.stream()
+        .flatMap(
+            frame ->
+                switch (frame) {
+                  case ServerFrame.Reset reset ->
+                      Stream.of(new ClientFrame.Cursor(reset.log(), reset.at()));
+                  case ServerFrame.Cards cards ->
+                      cards.cards().stream()
+                          .map(card -> new ClientFrame.Cursor(card.log(), card.at()));
+                  default -> Stream.empty();
+                })
+        .toArray(ClientFrame.Cursor[]::new);
+  }
+
+  private static Set<UUID> cards(List<ServerFrame> frames) {
+    return frames.stream()
+        .filter(ServerFrame.Cards.class::isInstance)
+        .flatMap(frame -> ((ServerFrame.Cards) frame).cards().stream())
+        .map(Card::log)
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void aDeviceThatMissedNothingHearsNothing() {
+    try (Socket adas = Socket.live(server, ada)) {
+      channel(adas);
+      ClientFrame.Cursor[] all = cursors(resume(ada));
+      assertThat(resume(ada, all)).singleElement().isInstanceOf(ServerFrame.Live.class);
+    }
+  }
+
+  @Test
+  void cardsComeOfWhatTheDeviceHasNothingToGoOnFrom() {
+    try (Socket adas = Socket.live(server, ada);
+        Socket lins = Socket.live(server, lin)) {
+      UUID talked = channel(adas, lin.account());
+      UUID liked = channel(adas, lin.account());
+      UUID lost = channel(adas, lin.account());
+      ClientFrame.Cursor[] before = cursors(resume(lin));
+
+      post(adas, talked, "Nothing but a range");
+      lins.done("set-favourite", "conversation", liked, "on", true);
+      UUID joined = channel(adas, lin.account());
+      for (int i = 0; i < before.length; i++) {
+        if (before[i].log().equals(lost)) {
+          var wrong = new CheckedPosition(before[i].position().epoch(), 1, "00000000");
+          before[i] = new ClientFrame.Cursor(lost, wrong);
+        }
+      }
+      List<ServerFrame> frames = resume(lin, before);
+      assertThat(cards(frames)).containsExactlyInAnyOrder(liked, joined, lost);
+      assertThat(ranges(frames, talked)).hasSize(1);
+
+      ClientFrame.Cursor[] withoutAccount =
+          Stream.of(before)
+              .filter(cursor -> !cursor.log().equals(lin.account()))
+              .toArray(ClientFrame.Cursor[]::new);
+      assertThat(cards(resume(lin, withoutAccount))).contains(talked, liked, joined, lost);
     }
   }
 
@@ -293,6 +361,35 @@ class ResumeTest {
           ranges(resume(lin, new ClientFrame.Cursor(channel, before)), channel);
       assertThat(missed).hasSizeGreaterThan(1);
       assertThat(missed.stream().mapToInt(range -> range.entries().size()).sum()).isEqualTo(large);
+    }
+  }
+
+  @Test
+  void slowReadersHoldUpNobodyWhoComesBack() throws IOException {
+    try (Socket adas = Socket.live(server, ada)) {
+      UUID channel = channel(adas, lin.account());
+      CheckedPosition before = Socket.position(channel, resume(lin));
+      String text = "long ".repeat(7_000);
+      for (int i = 0; i < 200; i++) {
+        post(adas, channel, text + i);
+      }
+      List<DeafSocket> slow = new ArrayList<>();
+      try {
+        for (int i = 0; i < 2 * GatewayLimits.standard().resumesAtOnce(); i++) {
+          var socket = new DeafSocket(server.url(), lin.token());
+          slow.add(socket);
+          socket.say("{\"do\":\"hello\",\"versions\":[1]}");
+          socket.say(
+              "{\"do\":\"resume\",\"cursors\":[[\"%s\",%d,%d,\"%s\"]]}"
+                  .formatted(channel, before.epoch(), before.seq(), before.check()));
+          socket.readUntil("\"is\":\"range\"");
+        }
+        assertThat(resume(ada)).last().isInstanceOf(ServerFrame.Live.class);
+      } finally {
+        for (DeafSocket each : slow) {
+          each.close();
+        }
+      }
     }
   }
 
