@@ -1,13 +1,16 @@
 import type { Key } from "@fermata/protocol/entry";
 
 /**
- * Keys of one timeline in the order of their places. What is added is put in order when somebody looks: a page of older messages is one
- * merge, not one move of everything behind it for each message.
+ * Keys of one timeline in the order of their places. What is added or removed is put in order when somebody looks: a
+ * page of older messages, or thousands that are dropped for room, are one pass, not one move of everything behind it
+ * for each message.
  */
 export class PlaceIndex {
   #places: number[] = [];
   #keys: Key[] = [];
   #added: { readonly place: number; readonly key: Key }[] = [];
+  /** Never while something is added that is not in order yet, nor the other way round. */
+  readonly #removed = new Set<number>();
 
   get size(): number {
     this.#settle();
@@ -32,14 +35,13 @@ export class PlaceIndex {
   }
 
   add(place: number, key: Key): void {
+    this.#drop();
     this.#added.push({ place, key });
   }
 
   remove(place: number): void {
-    const at = this.indexOf(place);
-    if (this.#places[at] !== place) return;
-    this.#places.splice(at, 1);
-    this.#keys.splice(at, 1);
+    this.#merge();
+    this.#removed.add(place);
   }
 
   placeAt(index: number): number | undefined {
@@ -57,9 +59,23 @@ export class PlaceIndex {
     this.#places = [];
     this.#keys = [];
     this.#added = [];
+    this.#removed.clear();
   }
 
   #settle(): void {
+    this.#drop();
+    this.#merge();
+  }
+
+  #drop(): void {
+    if (this.#removed.size === 0) return;
+    const removed = this.#removed;
+    this.#keys = this.#keys.filter((_, index) => !removed.has(this.#places[index] ?? 0));
+    this.#places = this.#places.filter((place) => !removed.has(place));
+    removed.clear();
+  }
+
+  #merge(): void {
     if (this.#added.length === 0) return;
     const added = this.#added.sort((a, b) => a.place - b.place);
     this.#added = [];

@@ -58,6 +58,10 @@ export class Room {
 }
 
 function newestPart(log: LogReplica): Places {
-  const places = [...log.entries.values()].map((entry) => entry.place).sort((a, b) => b - a);
-  return [[places[NEWEST - 1] ?? 1, Number.MAX_SAFE_INTEGER]];
+  // Numbers in a typed array are sorted without a call for each comparison.
+  const places = new Float64Array(log.entries.size);
+  let next = 0;
+  for (const { place } of log.entries.values()) places[next++] = place;
+  places.sort();
+  return [[places.at(-NEWEST) ?? 1, Number.MAX_SAFE_INTEGER]];
 }

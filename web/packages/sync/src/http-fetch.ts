@@ -36,6 +36,11 @@ interface Asked {
   readonly body?: unknown;
 }
 
+/** What was read is applied and drawn in a task of its own: somebody may be scrolling, and a frame fits between. */
+function nextTask(): Promise<void> {
+  return new Promise((next) => setTimeout(next));
+}
+
 /**
  * Where the wish to be signed out stands, the session is ended before anything else is asked, and nothing is asked
  * in its name while it cannot be.
@@ -204,7 +209,7 @@ export function createHttp(
         thread,
         limit,
       });
-      return {
+      const page = {
         entries: readEntries(list(answer, "entries")),
         threads: list(answer, "threads").map(readAggregate),
         from: number(answer, "from", 0),
@@ -213,6 +218,8 @@ export function createHttp(
         last: flag(answer, "last"),
         at: readPosition(answer["at"]),
       };
+      await nextTask();
+      return page;
     },
     members: (conversation, query) =>
       paged(`/conversations/${of(conversation)}/members`, { ...query }, memberOf),
