@@ -38,7 +38,9 @@ public record GatewayLimits(
   /// @param lookUps of familiar sign-ins at once
   /// @param lookUpsOfStrangers at once
   /// @param waiting for the look-up of a familiar sign-in; more are asked to come again
-  /// @param patience how long each waits for its look-up; devices wait a minute for `welcome`
+  /// @param patience how long a familiar sign-in waits for its look-up; devices wait a minute for
+  ///   `welcome`
+  /// @param patienceOfStrangers how long others wait for theirs
   public record Door(
       Duration hello,
       int helloBytes,
@@ -47,13 +49,22 @@ public record GatewayLimits(
       int lookUps,
       int lookUpsOfStrangers,
       int waiting,
-      Duration patience) {
+      Duration patience,
+      Duration patienceOfStrangers) {
 
     /// Strangers of one address are let in at 20 a second: those who stay silent are 200 by the
     /// time the first of them is closed.
     static Door standard() {
       return new Door(
-          Duration.ofSeconds(10), 8 << 10, 4_096, 256, 8, 2, 16_384, Duration.ofSeconds(45));
+          Duration.ofSeconds(10),
+          8 << 10,
+          4_096,
+          256,
+          8,
+          2,
+          16_384,
+          Duration.ofSeconds(45),
+          Duration.ofSeconds(10));
     }
   }
 

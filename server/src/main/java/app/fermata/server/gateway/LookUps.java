@@ -6,6 +6,7 @@ import app.fermata.server.identity.Sessions;
 import app.fermata.server.telemetry.Outage;
 import app.fermata.server.web.Authentication.Identified;
 import app.fermata.server.web.Credentials;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -34,16 +35,18 @@ final class LookUps {
     this.sessions = sessions;
     this.threads = threads;
     this.door = door;
-    this.familiar = new Line(door.lookUps());
-    this.strangers = new Line(door.lookUpsOfStrangers());
+    this.familiar = new Line(door.lookUps(), door.patience());
+    this.strangers = new Line(door.lookUpsOfStrangers(), door.patienceOfStrangers());
   }
 
   private static final class Line {
     final Semaphore turns;
     final AtomicInteger waiting = new AtomicInteger();
+    final Duration patience;
 
-    Line(int atOnce) {
-      turns = new Semaphore(atOnce, true);
+    Line(int atOnce, Duration patience) {
+      this.turns = new Semaphore(atOnce, true);
+      this.patience = patience;
     }
   }
 
@@ -92,7 +95,7 @@ final class LookUps {
 
   private @Nullable Identified inLine(Line line, Credentials credentials, String address) {
     try {
-      if (!line.turns.tryAcquire(door.patience().toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!line.turns.tryAcquire(line.patience.toMillis(), TimeUnit.MILLISECONDS)) {
         tooLate.incrementAndGet();
         return null;
       }

@@ -39,7 +39,8 @@ class StrangersTest {
                 STANDARD.lookUps(),
                 STANDARD.lookUpsOfStrangers(),
                 STANDARD.waiting(),
-                STANDARD.patience()));
+                STANDARD.patience(),
+                STANDARD.patienceOfStrangers()));
   }
 
   /// The refusal of a handshake.
@@ -252,6 +253,7 @@ class StrangersTest {
             1,
             1,
             STANDARD.waiting(),
+            STANDARD.patience(),
             Duration.ofMillis(50));
     try (var house = new House(GatewayLimits.standard().with(hasty))) {
       house.doorkeeper.beforeLookUp(
