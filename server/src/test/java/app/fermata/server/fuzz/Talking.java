@@ -8,6 +8,7 @@ import static app.fermata.server.gateway.RawSocket.TEXT;
 import static app.fermata.server.gateway.RawSocket.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.fermata.protocol.Ids;
 import app.fermata.server.Described;
 import app.fermata.server.Described.Operation;
 import app.fermata.server.Golden;
@@ -19,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// One person who talks over the socket: every kind of command after its schema, every other frame
@@ -125,7 +128,7 @@ final class Talking {
     this.said = shown(bytes);
     refused = false;
     if (isCommand) {
-      waiting.add(id);
+      waiting.add(idIn(bytes).orElse(id));
     }
     for (byte[] part : parts(bytes)) {
       open.sendAnyway(part);
@@ -136,12 +139,22 @@ final class Talking {
     }
     // Only what was understood as a command is answered as one.
     if (refused) {
-      waiting.remove(id);
+      waiting.clear();
     }
     while (!waiting.isEmpty()) {
       if (!hear(open)) {
         return;
       }
+    }
+  }
+
+  /// Under which id it is answered: the one that was to be said may have been spoilt, and still be
+  /// an id.
+  private static Optional<String> idIn(byte[] bytes) {
+    try {
+      return Ids.read(Promises.json(bytes).path("id").asText("")).map(UUID::toString);
+    } catch (AssertionError unreadable) {
+      return Optional.empty();
     }
   }
 
