@@ -1,6 +1,7 @@
 package app.fermata.bench;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,10 +97,12 @@ final class All implements Callable<Findings> {
       throws InterruptedException {
     var reports = new ArrayList<Report>();
     Map<String, String> failures = new LinkedHashMap<>();
+    long began = System.nanoTime();
     for (Callable<Report> run : runs) {
       var line = new CommandLine(run).setCaseInsensitiveEnumValuesAllowed(true);
       String name = line.getCommandName();
-      options.say(name);
+      long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+      options.say(name + ", after %d min %02d s".formatted(seconds / 60, seconds % 60));
       try {
         line.parseArgs(options.forOneRun().toArray(String[]::new));
         Report report = run.call();

@@ -24,7 +24,7 @@ final class Mix implements Callable<Report> {
 
   @Option(
       names = "--people",
-      description = "People, all connected (default: 5,000; quick: 1,000).",
+      description = "People, all connected (default: 5,000; quick: 500).",
       defaultValue = "5000")
   private int people;
 
@@ -45,7 +45,7 @@ final class Mix implements Callable<Report> {
     Bounds.require("--people", people, 4, 28_000);
     Bounds.require("--messages", messages, 1, 10_000);
     Bounds.require("--busier", busier, 1, 100_000);
-    int number = options.sized(people, 1_000);
+    int number = options.sized(people, 500);
     OpenFiles.require(number);
     var random = new SplittableRandom(options.seed);
     Population population = Population.company(number, messages, random);

@@ -23,7 +23,7 @@ final class Start implements Callable<Report> {
 
   @Option(
       names = "--times",
-      description = "Starts of each sort (default: 5; quick: 3).",
+      description = "Starts of each sort (default: 5; quick: 2).",
       defaultValue = "5")
   private int times;
 
@@ -41,7 +41,7 @@ final class Start implements Callable<Report> {
     if (options.url != null) {
       throw new Trouble("This run starts its own servers; leave --url away.");
     }
-    int number = options.sized(times, 3);
+    int number = options.sized(times, 2);
     try (Stage stage = Stage.empty(options, "start")) {
       ServerProcess.Start how = stage.prepared();
       stage.say("on new data");

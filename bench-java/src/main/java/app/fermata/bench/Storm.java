@@ -24,7 +24,7 @@ final class Storm implements Callable<Report> {
 
   @Option(
       names = "--clients",
-      description = "Clients, each of another account (default: 10,000; quick: 1,000).",
+      description = "Clients, each of another account (default: 10,000; quick: 500).",
       defaultValue = "10000")
   private int clients;
 
@@ -52,7 +52,7 @@ final class Storm implements Callable<Report> {
     Bounds.require("--conversations", conversations, 1, 500);
     Bounds.require("--rooms", rooms, 1, 1_000);
     Bounds.require("--rate", rate, 1, 1_000);
-    int number = options.sized(clients, 1_000);
+    int number = options.sized(clients, 500);
     OpenFiles.require(number);
     if (options.url != null) {
       throw new Trouble("This run kills its server; leave --url away.");

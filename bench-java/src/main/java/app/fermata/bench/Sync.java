@@ -32,13 +32,13 @@ final class Sync implements Callable<Report> {
 
   @Option(
       names = "--conversations",
-      description = "Conversations of that person (default: 5,000; quick: 1,000).",
+      description = "Conversations of that person (default: 5,000; quick: 500).",
       defaultValue = "5000")
   private int conversations;
 
   @Option(
       names = "--people",
-      description = "Accounts in the workspace (default: 50,000; quick: 5,000).",
+      description = "Accounts in the workspace (default: 50,000; quick: 2,000).",
       defaultValue = "50000")
   private int people;
 
@@ -53,8 +53,8 @@ final class Sync implements Callable<Report> {
     Bounds.require("--conversations", conversations, 1, 9_900);
     Bounds.require("--people", people, 3, 200_000);
     Bounds.require("--repeat", repeat, 1, 1_000);
-    int mine = options.sized(conversations, 1_000);
-    int everybody = options.sized(people, 5_000);
+    int mine = options.sized(conversations, 500);
+    int everybody = options.sized(people, 2_000);
     Bounds.require("--conversations", mine, 1, everybody - 1);
     Population population =
         Population.oneBusyPerson(everybody, mine, new SplittableRandom(options.seed));

@@ -103,8 +103,8 @@ final class Web implements Callable<Report> {
                     "--json")));
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     if (options.quick) {
-      builder.environment().putIfAbsent("BENCH_MESSAGES", "8000");
-      builder.environment().putIfAbsent("BENCH_CONVERSATIONS", "500");
+      builder.environment().putIfAbsent("BENCH_MESSAGES", "4000");
+      builder.environment().putIfAbsent("BENCH_CONVERSATIONS", "300");
     }
     Path said = stage.work().resolve("figures.json");
     builder.redirectOutput(said.toFile());
