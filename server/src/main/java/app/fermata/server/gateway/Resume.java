@@ -73,14 +73,14 @@ final class Resume implements Runnable {
       own.put(actor.workspace(), 0L);
     }
     follow(own);
+    if (!isStill(actor)) {
+      return;
+    }
     // Whoever is added from now on is told so by the account log, which is followed already.
     Map<UUID, Long> before = gateway.readership().joined(actor.account());
     follow(before);
     Map<UUID, Head> heads = heads(own, before);
     boolean knowsAccount = isAt(heads, actor.account());
-    if (!(isAt(heads, actor.workspace()) || isStill(actor))) {
-      return;
-    }
     Map<UUID, Long> joined = knowsAccount ? before : stillJoined(actor.account(), before);
     Map<UUID, Long> links = knowsAccount ? Map.of() : gateway.readership().links(actor.account());
 
@@ -145,8 +145,8 @@ final class Resume implements Runnable {
         });
   }
 
-  /// The role may have changed between signing in and following the workspace log. Where the device
-  /// knows all of that log it has not.
+  /// The role may have changed between signing in and following the workspace log. A device that
+  /// shows the head of that log proves nothing: it may have learned it since.
   private boolean isStill(Actor actor) {
     Optional<Entry> entry = log.newest(actor.workspace(), actor.account());
     if (entry.isEmpty()) {
