@@ -31,18 +31,22 @@ export class Backoff {
 
   /** Milliseconds until the next attempt where the server asked for a wait: that, and a random time on top. */
   asked(millis: number): number {
-    this.next();
+    this.#awayNow();
     return millis + this.#random() * Math.min(MOST_MILLIS, millis);
   }
 
   /** Milliseconds until the next attempt. */
   next(): number {
+    return this.#random() * Math.min(MOST_MILLIS, Math.max(LEAST_MILLIS, this.#awayNow()));
+  }
+
+  /** Milliseconds without a connection, which begin now if there was one. */
+  #awayNow(): number {
     const now = this.#timers.now();
     if (this.#lostAt === undefined) {
       if (now - this.#liveAt >= SETTLED_MILLIS) this.#away = 0;
       this.#lostAt = now;
     }
-    const away = this.#away + now - this.#lostAt;
-    return this.#random() * Math.min(MOST_MILLIS, Math.max(LEAST_MILLIS, away));
+    return this.#away + now - this.#lostAt;
   }
 }

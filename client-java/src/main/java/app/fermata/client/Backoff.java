@@ -41,13 +41,19 @@ public final class Backoff {
 
   /// How long to wait where the server asked for a wait: that, and a random time on top.
   public Duration asked(Duration wait) {
-    next();
+    awayNow();
     long most = Math.clamp(wait.toNanos(), 0, MOST.toNanos());
     return wait.plusNanos(random.nextLong(most + 1));
   }
 
   /// How long to wait before the next attempt.
   public Duration next() {
+    long most = Math.clamp(awayNow(), LEAST.toNanos(), MOST.toNanos());
+    return Duration.ofNanos(random.nextLong(most + 1));
+  }
+
+  /// Time without a connection, which begins now if there was one. In nanoseconds.
+  private long awayNow() {
     long now = nanos.getAsLong();
     if (!isAway) {
       if (now - changedAt >= SETTLED.toNanos()) {
@@ -56,7 +62,6 @@ public final class Backoff {
       isAway = true;
       changedAt = now;
     }
-    long away = awayNanos + now - changedAt;
-    return Duration.ofNanos(random.nextLong(Math.clamp(away, LEAST.toNanos(), MOST.toNanos()) + 1));
+    return awayNanos + now - changedAt;
   }
 }
